@@ -1,0 +1,21 @@
+import { timeZoneSchema } from '@herald/shared';
+import { z } from 'zod';
+
+/** A whole number in an environment variable. */
+export function integerVariable(min: number, max: number) {
+  return z.coerce.number<string>().int().min(min).max(max);
+}
+
+/** The variables that every process of Herald reads. */
+export const commonConfigShape = {
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
+  DATABASE_POOL_SIZE: integerVariable(2, 200).default(10),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _')
+    .default('herald'),
+  TIME_ZONE: timeZoneSchema.default('UTC'),
+};

@@ -1,0 +1,102 @@
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+/** A pool or one connection of it: whatever runs a query. */
+export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
+export type Transaction = pg.PoolClient;
+
+export interface PoolOptions {
+  databaseUrl: string;
+  /** Most connections at once. */
+  maxConnections: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Schemas to look in, when not the default. */
+  searchPath?: string;
+}
+
+const CONNECTION_TIMEOUT_MS = 10_000;
+
+/**
+ * A connection pool that survives restarts of PostgreSQL: broken idle connections are
+ * dropped by `pg`, and the next query opens a new one.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    keepAlive: true,
+    ...(options.searchPath === undefined ? {} : { options: `-c search_path=${options.searchPath}` }),
+  });
+  // Without a listener an idle connection that breaks would end the process. The
+  // failure itself reaches whoever runs the next query.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    broken = await rollback(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** @returns the error when the connection is beyond use and must not go back to the pool. */
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/**
+ * What PostgreSQL reports when two transactions met and one had to give way. The
+ * transaction left nothing behind and may simply run again.
+ */
+const COLLISIONS = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+  '23505', // unique_violation: the same new identity in two batches at once
+]);
+
+/** The transaction met another one that was not seen by PostgreSQL; it may simply run again. */
+export class Collision extends Error {
+  override readonly name = 'Collision';
+}
+
+function isCollision(error: unknown): boolean {
+  if (error instanceof Collision) return true;
+  return error instanceof pg.DatabaseError && error.code !== undefined && COLLISIONS.has(error.code);
+}
+
+/** `withTransaction`, run again after a collision, at most `maxTries` times. */
+export async function withRetriedTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+  maxTries = 5,
+): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await withTransaction(pool, work);
+    } catch (error) {
+      if (tried >= maxTries || !isCollision(error)) throw error;
+    }
+  }
+}
+
+/** Runs work in a transaction; what services are handed, so that they need not know the pool. */
+export type Transact = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;

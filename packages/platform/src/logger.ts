@@ -1,0 +1,28 @@
+import pg from 'pg';
+import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import type { Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/**
+ * One JSON line per fact: an event name (`campaign.launch.page_written`), ids and
+ * counts. Never names, addresses or message bodies.
+ */
+export function createLogger(processName: string, level: string): Logger {
+  return pino({
+    name: processName,
+    level,
+    timestamp: stdTimeFunctions.isoTime,
+    messageKey: 'event',
+    serializers: { err: serializeError },
+  });
+}
+
+/** The texts of PostgreSQL's errors quote values, which may be personal: only the codes are logged. */
+function serializeError(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const { code, table, column, constraint, routine } = error;
+    return { type: 'DatabaseError', code, table, column, constraint, routine };
+  }
+  return error instanceof Error ? stdSerializers.err(error) : error;
+}

@@ -1,0 +1,100 @@
+import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from 'bullmq';
+import type { BulkJobOptions, JobType, QueueOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+
+import { createPool } from '../db/pool.ts';
+
+/** What Herald uses of a BullMQ queue; the same on both backends. */
+export interface DriverQueue {
+  addBulk(jobs: { name: string; data: unknown; opts: BulkJobOptions }[]): Promise<unknown>;
+  getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
+  close(): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** What Herald uses of a BullMQ worker; the same on both backends. */
+export interface DriverWorker {
+  close(): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: DriverJob | undefined, error: Error) => void): unknown;
+  on(event: 'stalled', listener: (jobId: string) => void): unknown;
+}
+
+/** What Herald uses of a BullMQ job; the same on both backends. */
+export interface DriverJob {
+  id?: string | undefined;
+  data: unknown;
+  attemptsMade: number;
+  moveToDelayed(timestamp: number, token?: string): Promise<void>;
+}
+
+export type DriverProcessor = (job: DriverJob, token?: string) => Promise<void>;
+export interface DriverWorkerOptions {
+  concurrency: number;
+  lockDuration: number;
+  stalledInterval: number;
+  maxStalledCount: number;
+}
+
+/** Makes queues and workers on one backend and owns its connections. */
+export interface QueueDriver {
+  makeQueue(name: string): DriverQueue;
+  makeWorker(name: string, process: DriverProcessor, options: DriverWorkerOptions): DriverWorker;
+  close(): Promise<void>;
+}
+
+const POSTGRES_SCHEMA = 'bullmq';
+// Each queue and each worker of a process keeps one connection to LISTEN on; the rest is for queries.
+const POSTGRES_CONNECTIONS = 20;
+const BullMqOnPostgres = withBackend(createPostgresBackend);
+
+/** BullMQ on PostgreSQL, in a schema of its own. */
+export function createPostgresDriver(databaseUrl: string): QueueDriver {
+  const connection = createPool({
+    databaseUrl,
+    maxConnections: POSTGRES_CONNECTIONS,
+    applicationName: 'herald-queue',
+    searchPath: POSTGRES_SCHEMA,
+  });
+  return {
+    makeQueue: (name) => new BullMqOnPostgres.Queue(name, { connection }),
+    makeWorker: (name, process, options) =>
+      new BullMqOnPostgres.Worker(name, process, { ...options, connection }),
+    close: () => connection.end(),
+  };
+}
+
+/** Creates or updates the tables that BullMQ keeps in PostgreSQL. Safe to repeat. */
+export async function prepareQueuesOnPostgres(databaseUrl: string): Promise<void> {
+  const pool = createPool({ databaseUrl, maxConnections: 1, applicationName: 'herald-queue' });
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, POSTGRES_SCHEMA);
+  } finally {
+    client.release();
+    await pool.end();
+  }
+}
+
+/** BullMQ on Redis. Each queue has a hash tag of its own, which Redis Cluster needs. */
+export function createRedisDriver(redisUrl: string, prefix: string): QueueDriver {
+  // A producer answers at once when Redis is away; a worker waits for its return.
+  const producer = new Redis(redisUrl, { maxRetriesPerRequest: 1 });
+  const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  for (const connection of [producer, consumer]) connection.on('error', () => {});
+  const keyPrefix = (name: string) => `{${prefix}:${name}}`;
+  const queueOptions = (name: string): QueueOptions => ({
+    connection: producer,
+    prefix: keyPrefix(name),
+    skipWaitingForReady: true,
+  });
+  return {
+    makeQueue: (name) => new Queue(name, queueOptions(name)),
+    makeWorker: (name, process, options) =>
+      new Worker(name, process, { ...options, connection: consumer, prefix: keyPrefix(name) }),
+    close: async () => {
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}

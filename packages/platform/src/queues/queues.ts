@@ -1,0 +1,146 @@
+import { QUEUES } from '@herald/shared';
+import type { QueueKey, QueuePayload } from '@herald/shared';
+import { DelayedError } from 'bullmq';
+
+import type { Logger } from '../logger.ts';
+import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
+import type { DriverJob, DriverQueue, DriverWorker, QueueDriver } from './queue-driver.ts';
+import { RetryLater } from './retry-later.ts';
+import { within } from './within.ts';
+
+export interface QueueBackendOptions {
+  databaseUrl: string;
+  /** With it the queues run on Redis, otherwise on PostgreSQL. */
+  redisUrl?: string | undefined;
+  prefix: string;
+}
+
+/** Makes whatever the backend needs before its first use. Safe to repeat. */
+export async function prepareQueues(options: Pick<QueueBackendOptions, 'databaseUrl' | 'redisUrl'>): Promise<void> {
+  if (options.redisUrl === undefined) await prepareQueuesOnPostgres(options.databaseUrl);
+}
+
+export interface JobToPublish<K extends QueueKey> {
+  /** Deterministic: publishing a job that is still queued changes nothing. */
+  id: string;
+  payload: QueuePayload<K>;
+}
+
+export interface ConsumeOptions {
+  concurrency: number;
+  /** How long a job of a worker that died stays locked. */
+  lockDurationMs: number;
+  /** How often to look for such jobs. */
+  stalledIntervalMs: number;
+}
+
+export type JobHandler<K extends QueueKey> = (payload: QueuePayload<K>, job: { id: string }) => Promise<void>;
+
+export interface Consumer {
+  /** Takes no further jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
+// A producer that meets a dead backend gives up soon; the sweep publishes later.
+const PUBLISH_TIMEOUT_MS = 3_000;
+const COUNT_TIMEOUT_MS = 2_000;
+
+/**
+ * Failed jobs are removed, because one that is kept would block its deterministic id.
+ * What failed stays open in PostgreSQL, and the sweep publishes it again.
+ */
+const JOB_OPTIONS = {
+  attempts: 5,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+// A crash is never the job's fault: how often one may be taken over is not limited in practice.
+const MAX_STALLED_COUNT = 1_000;
+
+/** Publishes and consumes the jobs of `QUEUES`, on PostgreSQL or Redis alike. */
+export class Queues {
+  private readonly driver: QueueDriver;
+  private readonly logger: Logger;
+  private readonly queues = new Map<QueueKey, DriverQueue>();
+
+  constructor(options: QueueBackendOptions, logger: Logger) {
+    this.driver =
+      options.redisUrl === undefined
+        ? createPostgresDriver(options.databaseUrl)
+        : createRedisDriver(options.redisUrl, options.prefix);
+    this.logger = logger;
+  }
+
+  /**
+   * Says that there is work. Never fails: what the jobs name is committed already, so
+   * when the backend does not answer, that is logged and left to the sweep.
+   */
+  async publish<K extends QueueKey>(key: K, jobs: JobToPublish<K>[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const { job: name, payload } = QUEUES[key];
+    const bulk = jobs.map((job) => ({
+      name,
+      data: payload.parse(job.payload) as unknown,
+      opts: { ...JOB_OPTIONS, jobId: job.id },
+    }));
+    try {
+      await within(PUBLISH_TIMEOUT_MS, this.queue(key).addBulk(bulk));
+    } catch (err) {
+      this.logger.warn({ err, queue: QUEUES[key].name, jobs: jobs.length }, 'queue.publish.failed');
+    }
+  }
+
+  /** Jobs that wait, run or are delayed. Fails when the backend does not answer in time. */
+  async countOpen(key: QueueKey): Promise<number> {
+    const counts = await within(
+      COUNT_TIMEOUT_MS,
+      this.queue(key).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
+    );
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  consume<K extends QueueKey>(key: K, handle: JobHandler<K>, options: ConsumeOptions): Consumer {
+    const { name, payload } = QUEUES[key];
+    const process = async (job: DriverJob, token?: string) => {
+      try {
+        await handle(payload.parse(job.data) as QueuePayload<K>, { id: job.id ?? '' });
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        await job.moveToDelayed(Date.now() + error.delayMs, token);
+        throw new DelayedError();
+      }
+    };
+    const worker = this.driver.makeWorker(name, process, {
+      concurrency: options.concurrency,
+      lockDuration: options.lockDurationMs,
+      stalledInterval: options.stalledIntervalMs,
+      maxStalledCount: MAX_STALLED_COUNT,
+    });
+    this.logFailures(name, worker);
+    return { close: () => worker.close() };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    await this.driver.close();
+  }
+
+  private queue(key: QueueKey): DriverQueue {
+    const existing = this.queues.get(key);
+    if (existing) return existing;
+    const queue = this.driver.makeQueue(QUEUES[key].name);
+    queue.on('error', (err) => this.logger.warn({ err, queue: QUEUES[key].name }, 'queue.connection.failed'));
+    this.queues.set(key, queue);
+    return queue;
+  }
+
+  private logFailures(queue: string, worker: DriverWorker): void {
+    worker.on('error', (err) => this.logger.warn({ err, queue }, 'queue.connection.failed'));
+    worker.on('failed', (job, err) => {
+      this.logger.error({ err, queue, jobId: job?.id, attempt: job?.attemptsMade }, 'queue.job.failed');
+    });
+    worker.on('stalled', (jobId) => this.logger.warn({ queue, jobId }, 'queue.job.taken_over'));
+  }
+}

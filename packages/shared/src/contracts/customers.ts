@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+import { instantSchema } from '../time.ts';
+import { storableText } from '../text.ts';
+import { emailSchema, externalIdSchema } from './identity.ts';
+import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
+import { orderOutputSchema } from './orders.ts';
+
+export const addressSchema = z
+  .strictObject({
+    line1: storableText(200).nullish(),
+    line2: storableText(200).nullish(),
+    city: storableText(100).nullish(),
+    state: storableText(100).nullish(),
+    country: storableText(100).nullish(),
+    postalCode: storableText(20).nullish(),
+  })
+  .meta({ id: 'Address' });
+
+const MAX_TAGS = 50;
+const MAX_ATTRIBUTES = 50;
+
+/** Custom attributes are one field: what is sent replaces what was there. */
+const attributesSchema = z
+  .record(
+    storableText(60).min(1).refine((key) => key !== '__proto__', 'is not a possible name'),
+    z.union([storableText(1000), z.number(), z.boolean()]),
+  )
+  .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `must have at most ${MAX_ATTRIBUTES} keys`);
+
+/**
+ * A customer as an integrator sends it. A field that is absent is left alone, `null`
+ * clears it. At least one of `id`, `externalId`, `email` says who it is.
+ */
+export const userSchema = z
+  .strictObject({
+    id: z.uuid('must be an id (UUID)').optional(),
+    externalId: externalIdSchema.nullish(),
+    email: emailSchema.nullish(),
+    name: storableText(200).nullish(),
+    phone: storableText(40).nullish(),
+    address: addressSchema.nullish(),
+    visits: z.int().min(0).max(2_000_000_000).nullish(),
+    tags: z.array(storableText(60).min(1)).max(MAX_TAGS, `must have at most ${MAX_TAGS} entries`).nullish(),
+    attributes: attributesSchema.nullish(),
+    createdAt: instantSchema.optional(),
+  })
+  .refine((user) => Boolean(user.id ?? user.externalId ?? user.email), {
+    error: 'one of id, externalId and email must be given',
+  })
+  .meta({ id: 'User', description: 'A customer as an integrator sends it.' });
+export type UserInput = z.infer<typeof userSchema>;
+
+export const usersSchema = z.array(userSchema).min(1, 'must have at least one row');
+
+export const customerOutputSchema = z
+  .object({
+    id: z.uuid(),
+    externalId: z.string().nullable(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    address: z
+      .object({
+        line1: z.string().nullable(),
+        line2: z.string().nullable(),
+        city: z.string().nullable(),
+        state: z.string().nullable(),
+        country: z.string().nullable(),
+        postalCode: z.string().nullable(),
+      })
+      .nullable(),
+    visits: z.int(),
+    tags: z.array(z.string()),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    totalSpend: z.number().meta({ description: 'Major units, over the order statuses that count.' }),
+    orderCount: z.int(),
+    averageOrderValue: z.number().nullable(),
+    firstOrderAt: instantOutputSchema.nullable(),
+    lastOrderAt: instantOutputSchema.nullable(),
+    createdAt: instantOutputSchema,
+    updatedAt: instantOutputSchema,
+  })
+  .meta({ id: 'Customer' });
+export type CustomerOutput = z.infer<typeof customerOutputSchema>;
+
+export const customerDetailOutputSchema = customerOutputSchema
+  .extend({
+    orders: z.array(orderOutputSchema).meta({ description: 'The latest 100, newest first.' }),
+  })
+  .meta({ id: 'CustomerDetail' });
+export type CustomerDetailOutput = z.infer<typeof customerDetailOutputSchema>;
+
+export const customersQuerySchema = pageQuerySchema.extend({
+  search: storableText(200)
+    .optional()
+    .meta({ description: 'Part of a name or email, or a whole externalId; letter case does not matter.' }),
+});
+export type CustomersQuery = z.infer<typeof customersQuerySchema>;

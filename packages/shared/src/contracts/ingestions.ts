@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+import { instantOutputSchema } from './pagination.ts';
+
+/** Most rows in one call of the ingestion API. */
+export const MAX_ROWS_PER_CALL = 10_000;
+/** Most bytes in one call of the ingestion API. */
+export const MAX_BYTES_PER_CALL = 10 * 1024 * 1024;
+/** Most rows that one job of the ingestion queues names. */
+export const ROWS_PER_CHUNK = 1_000;
+
+export const acceptedOutputSchema = z
+  .object({ ingestionId: z.uuid(), received: z.int() })
+  .meta({ id: 'Accepted', description: 'The batch is stored and will be written by the worker.' });
+export type AcceptedOutput = z.infer<typeof acceptedOutputSchema>;
+
+export const ingestionOutputSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['CUSTOMERS', 'ORDERS']),
+    state: z.enum(['PENDING', 'COMPLETED']).meta({
+      description: 'COMPLETED when every received row is either stored or rejected.',
+    }),
+    received: z.int(),
+    stored: z.int(),
+    rejected: z.int(),
+    createdAt: instantOutputSchema,
+    completedAt: instantOutputSchema.nullable(),
+    rejectedRows: z.array(
+      z.object({
+        index: z.int().meta({ description: 'Position in the call, from 0.' }),
+        reason: z.string(),
+        row: z.unknown().meta({ description: 'The row as it was sent.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Ingestion' });
+export type IngestionOutput = z.infer<typeof ingestionOutputSchema>;
+
+/** Rejected rows are paged by their index. */
+export const ingestionQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  cursor: z.coerce.number().int().min(0).optional(),
+});
+export type IngestionQuery = z.infer<typeof ingestionQuerySchema>;

@@ -1,0 +1,43 @@
+import { type FieldName, operatorsOfField } from './fields.ts';
+import type { PositiveOperator, RuleContext } from './operators.ts';
+import type { Condition } from './schema.ts';
+import type { ValueTest } from './value-tests.ts';
+
+/** A condition without its words: what is asked of which field, and whether "no" is the answer sought. */
+export interface ResolvedCondition {
+  field: FieldName;
+  test: ValueTest;
+  negated: boolean;
+}
+
+/**
+ * What `condition` asks, with `now` and the time zone worked in. Throws for a field,
+ * operator or value that the tables do not have.
+ */
+export function resolveCondition({ field, operator, value }: Condition, context: RuleContext): ResolvedCondition {
+  const resolved = resolveOperator(field, operator);
+  if (!resolved) {
+    throw new RangeError(`${field} has no operator ${operator}`);
+  }
+  return { field, test: resolved.positive.toTest(value, context), negated: resolved.negated };
+}
+
+/** The positive operator behind `name`, and whether `name` is its negation; undefined if `field` has none such. */
+export function resolveOperator(
+  field: FieldName,
+  name: string,
+): { positive: PositiveOperator; negated: boolean } | undefined {
+  const operators = operatorsOfField(field);
+  const operator = operators.get(name);
+  if (!operator) {
+    return undefined;
+  }
+  if (!('negates' in operator)) {
+    return { positive: operator, negated: false };
+  }
+  const positive = operators.get(operator.negates);
+  if (!positive || 'negates' in positive) {
+    throw new Error(`${name} negates ${operator.negates}, which is no positive operator`);
+  }
+  return { positive, negated: true };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/**
+ * The form in which Herald compares text: letter case and Unicode form removed.
+ * It is computed here for stored values and for rule values alike, so that the
+ * database's locale never takes part in a comparison.
+ *
+ * Upper case first folds what lower case alone keeps apart (ß and SS, ı and I).
+ */
+export function foldText(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Text of at most `maxLength` UTF-16 units that PostgreSQL can store: no NUL, no lone surrogate. */
+export function storableText(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength, `must be at most ${maxLength} characters`)
+    .refine((text) => !UNSTORABLE.test(text), 'must not contain NUL or broken Unicode characters');
+}

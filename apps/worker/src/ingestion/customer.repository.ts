@@ -1,0 +1,157 @@
+import { foldText } from '@herald/shared';
+import type { Transaction } from '@herald/platform';
+
+import { ADDRESS_BITS, CUSTOMER_FIELD_BITS } from './customer-fields.ts';
+import type { CustomerWrite, KnownCustomer } from './customer-plan.ts';
+import { textArrayLiteral } from './text-array-literal.ts';
+import { storeHistory } from './write-history.ts';
+
+const foldOrNull = (text: string | null) => (text === null ? null : foldText(text));
+
+/** Takes the new value when the write has the field's bit, else leaves the old one alone. */
+const ifWritten = (bit: number, column: string) =>
+  `"${column}" = CASE WHEN w.changed & ${bit} <> 0 THEN w."${column}" ELSE c."${column}" END`;
+
+const BITS = CUSTOMER_FIELD_BITS;
+
+/** Writes Customer and Address. */
+export class CustomerRepository {
+  /**
+   * Every customer that one of the identities names, locked in id order until the
+   * transaction ends, so that two batches on one customer wait for each other.
+   */
+  async lockByIdentity(
+    tx: Transaction,
+    identities: { ids: string[]; externalIds: string[]; emailKeys: string[] },
+  ): Promise<KnownCustomer[]> {
+    const { rows } = await tx.query<KnownCustomer>(
+      `SELECT id, "externalId", email, "writtenBy", "writtenFields", "olderWrites" FROM "Customer"
+       WHERE id = ANY($1::uuid[]) OR "externalId" = ANY($2::text[]) OR "emailKey" = ANY($3::text[])
+       ORDER BY id FOR NO KEY UPDATE`,
+      [identities.ids, identities.externalIds, identities.emailKeys],
+    );
+    return rows;
+  }
+
+  async write(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    const changed = writes.filter((write) => !write.isNew);
+    const created = writes.filter((write) => write.isNew);
+    await this.releaseIdentities(tx, changed);
+    if (changed.length > 0) await this.update(tx, changed);
+    if (created.length > 0) await this.insert(tx, created);
+    const withAddress = writes.filter((write) => (write.changed & ADDRESS_BITS) !== 0);
+    if (withAddress.length > 0) await this.upsertAddresses(tx, withAddress);
+  }
+
+  /** First all give up what they held, because two customers may swap an email in one batch. */
+  private async releaseIdentities(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    const ids = writes.filter((write) => write.changesIdentity).map((write) => write.id);
+    if (ids.length === 0) return;
+    await tx.query(`UPDATE "Customer" SET "externalId" = NULL, "emailKey" = NULL WHERE id = ANY($1::uuid[])`, [ids]);
+  }
+
+  private async insert(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO "Customer" (id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys",
+                               attributes, "createdAt", "updatedAt", "writtenBy", "writtenFields", "olderWrites")
+       SELECT w.id, w."externalId", w.email, w."emailKey", w.name, w."nameKey", w.phone, w.visits, w.tags,
+              w."tagKeys", w.attributes, w."createdAt", now(), w."writtenBy", w."writtenFields", w."olderWrites"
+       FROM ${CUSTOMER_ROWS}`,
+      customerParameters(writes),
+    );
+  }
+
+  private async update(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    await tx.query(
+      // externalId and email come from the plan even when unchanged: releaseIdentities may have emptied them.
+      `UPDATE "Customer" c
+       SET "externalId" = w."externalId", email = w.email, "emailKey" = w."emailKey",
+           ${ifWritten(BITS.name, 'name')}, ${ifWritten(BITS.name, 'nameKey')},
+           ${ifWritten(BITS.phone, 'phone')}, ${ifWritten(BITS.visits, 'visits')},
+           ${ifWritten(BITS.tags, 'tags')}, ${ifWritten(BITS.tags, 'tagKeys')},
+           ${ifWritten(BITS.attributes, 'attributes')}, ${ifWritten(BITS.createdAt, 'createdAt')},
+           "updatedAt" = now(), "writtenBy" = w."writtenBy", "writtenFields" = w."writtenFields",
+           "olderWrites" = w."olderWrites"
+       FROM ${CUSTOMER_ROWS} WHERE c.id = w.id`,
+      customerParameters(writes),
+    );
+  }
+
+  private async upsertAddresses(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    await tx.query(
+      // A new value wins only where its bit is set; on a new row the others are null anyway.
+      `INSERT INTO "Address" AS a ("customerId", line1, line2, city, "cityKey", state, "stateKey",
+                                   country, "countryKey", "postalCode")
+       SELECT id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode"
+       FROM ${ADDRESS_ROWS}
+       ON CONFLICT ("customerId") DO NOTHING`,
+      addressParameters(writes),
+    );
+    const existing = writes.filter((write) => !write.isNew);
+    if (existing.length === 0) return;
+    await tx.query(
+      `UPDATE "Address" c
+       SET ${ifWritten(BITS.line1, 'line1')}, ${ifWritten(BITS.line2, 'line2')},
+           ${ifWritten(BITS.city, 'city')}, ${ifWritten(BITS.city, 'cityKey')},
+           ${ifWritten(BITS.state, 'state')}, ${ifWritten(BITS.state, 'stateKey')},
+           ${ifWritten(BITS.country, 'country')}, ${ifWritten(BITS.country, 'countryKey')},
+           ${ifWritten(BITS.postalCode, 'postalCode')}
+       FROM ${ADDRESS_ROWS} WHERE c."customerId" = w.id`,
+      addressParameters(existing),
+    );
+  }
+}
+
+const CUSTOMER_ROWS = `(
+  SELECT r.id, r."externalId", r.email, r."emailKey", r.name, r."nameKey", r.phone, r.visits,
+         r.tags::text[] AS tags, r."tagKeys"::text[] AS "tagKeys", r.attributes::jsonb AS attributes, r."createdAt",
+         r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
+              $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[], $15::text[], $16::int[])
+    AS r(id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys", attributes,
+         "createdAt", "writtenBy", "writtenFields", "olderWrites", changed)
+) w`;
+
+function customerParameters(writes: CustomerWrite[]): unknown[] {
+  const histories = writes.map((write) => storeHistory(write.history));
+  const values = writes.map((write) => write.values);
+  return [
+    writes.map((write) => write.id),
+    values.map(({ externalId }) => externalId),
+    values.map(({ email }) => email),
+    values.map(({ email }) => foldOrNull(email)),
+    values.map(({ name }) => name),
+    values.map(({ name }) => foldOrNull(name)),
+    values.map(({ phone }) => phone),
+    values.map(({ visits }) => visits),
+    values.map(({ tags }) => textArrayLiteral(tags)),
+    values.map(({ tags }) => textArrayLiteral(tags.map(foldText))),
+    values.map(({ attributes }) => JSON.stringify(attributes)),
+    values.map(({ createdAt }) => createdAt),
+    histories.map(({ writtenBy }) => writtenBy),
+    histories.map(({ writtenFields }) => writtenFields),
+    histories.map(({ olderWrites }) => (olderWrites === null ? null : JSON.stringify(olderWrites))),
+    writes.map((write) => write.changed),
+  ];
+}
+
+const ADDRESS_ROWS = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  $8::text[], $9::text[], $10::text[], $11::int[])
+  AS w(id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode", changed)`;
+
+function addressParameters(writes: CustomerWrite[]): unknown[] {
+  const values = writes.map((write) => write.values);
+  return [
+    writes.map(({ id }) => id),
+    values.map(({ line1 }) => line1),
+    values.map(({ line2 }) => line2),
+    values.map(({ city }) => city),
+    values.map(({ city }) => foldOrNull(city)),
+    values.map(({ state }) => state),
+    values.map(({ state }) => foldOrNull(state)),
+    values.map(({ country }) => country),
+    values.map(({ country }) => foldOrNull(country)),
+    values.map(({ postalCode }) => postalCode),
+    writes.map(({ changed }) => changed),
+  ];
+}

@@ -1,0 +1,111 @@
+import path from 'node:path';
+
+import {
+  CampaignRepository,
+  CommunicationLogRepository,
+  compileRules,
+  createLogger,
+  createPool,
+  createPrisma,
+  IngestionRepository,
+  Queues,
+  ReceiptInboxRepository,
+} from '@herald/platform';
+import type { Logger, Pool } from '@herald/platform';
+
+import { createApp } from './app.ts';
+import { CampaignController } from './campaigns/campaign.controller.ts';
+import { CampaignService } from './campaigns/campaign.service.ts';
+import type { ApiConfig } from './config.ts';
+import { CustomerController } from './customers/customer.controller.ts';
+import { CustomerRepository } from './customers/customer.repository.ts';
+import { CustomerService } from './customers/customer.service.ts';
+import { DashboardController } from './dashboard/dashboard.controller.ts';
+import { DashboardRepository } from './dashboard/dashboard.repository.ts';
+import { DashboardService } from './dashboard/dashboard.service.ts';
+import { HealthController } from './health/health.controller.ts';
+import { HealthRepository } from './health/health.repository.ts';
+import { HealthService } from './health/health.service.ts';
+import type { Endpoints } from './http/route.ts';
+import { IngestionController } from './ingestion/ingestion.controller.ts';
+import { IngestionService } from './ingestion/ingestion.service.ts';
+import { MockVendorMessageRepository } from './mock-vendor/mock-vendor-message.repository.ts';
+import { MockVendorController } from './mock-vendor/mock-vendor.controller.ts';
+import { MockVendorService } from './mock-vendor/mock-vendor.service.ts';
+import { ReceiptSender } from './mock-vendor/receipt-sender.ts';
+import { ReceiptController } from './receipts/receipt.controller.ts';
+import { ReceiptService } from './receipts/receipt.service.ts';
+import { SegmentController } from './segments/segment.controller.ts';
+import { SegmentRepository } from './segments/segment.repository.ts';
+import { SegmentService } from './segments/segment.service.ts';
+
+const BUILT_WEB_APP = path.resolve(import.meta.dirname, '../../web/dist');
+
+/** Everything that the API is made of. The only place that constructs. */
+export function createContainer(config: ApiConfig) {
+  const logger = createLogger('api', config.LOG_LEVEL);
+  const pool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    maxConnections: config.DATABASE_POOL_SIZE,
+    applicationName: 'herald-api',
+  });
+  const prisma = createPrisma(pool);
+  const queues = new Queues(
+    { databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX },
+    logger,
+  );
+  const compile = (rules: Parameters<typeof compileRules>[0]) =>
+    compileRules(rules, { now: new Date(), timeZone: config.TIME_ZONE });
+
+  const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues);
+  const ingestion = new IngestionController(new IngestionService(new IngestionRepository(pool), queues));
+  const customers = new CustomerController(new CustomerService(new CustomerRepository(prisma, pool)));
+  const segments = new SegmentController(new SegmentService(new SegmentRepository(prisma, pool), compile));
+  const campaigns = new CampaignController(
+    new CampaignService(new CampaignRepository(pool), new CommunicationLogRepository(pool), queues),
+  );
+  const receipts = new ReceiptController(receiptService);
+  const dashboard = new DashboardController(new DashboardService(new DashboardRepository(prisma)));
+  const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
+
+  const endpoints: Omit<Endpoints, 'sendThroughMockVendor'> = {
+    ...ingestion,
+    ...customers,
+    ...segments,
+    ...campaigns,
+    ...receipts,
+    ...dashboard,
+    ...health,
+  };
+
+  return {
+    logger,
+    pool,
+    queues,
+    receiptService,
+    /** The app, with the mock vendor when there is one. */
+    createApp: (mockVendor: MockVendor | undefined) =>
+      createApp({ ...endpoints, ...mockVendor?.controller }, logger, config.WEB_DIR ?? BUILT_WEB_APP),
+  };
+}
+
+export type MockVendor = ReturnType<typeof createMockVendor>;
+
+/** The mock vendor's parts: mounted in the API, or served by a process of its own. */
+export function createMockVendor(config: ApiConfig, receiptUrl: string, pool: Pool, logger: Logger) {
+  const sender = new ReceiptSender(receiptUrl, logger);
+  const service = new MockVendorService(new MockVendorMessageRepository(pool), sender, {
+    failureRate: config.MOCK_VENDOR_FAILURE_RATE,
+    minDelayMs: config.MOCK_VENDOR_MIN_DELAY_MS,
+    maxDelayMs: config.MOCK_VENDOR_MAX_DELAY_MS,
+    seed: config.MOCK_VENDOR_SEED,
+  });
+  return {
+    controller: new MockVendorController(service),
+    resume: () => service.resume(),
+    stop: async () => {
+      await service.stop();
+      await sender.close();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { DomainError, ERROR_STATUS, MAX_BYTES_PER_CALL } from '@herald/shared';
+import type { Problem } from '@herald/shared';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+
+const BYTES_PER_MB = 1024 * 1024;
+
+/** For whatever no route serves. */
+export const notFound: RequestHandler = (request) => {
+  throw new DomainError('not_found', `there is nothing at ${request.method} ${request.path}`);
+};
+
+/** Turns every error into `application/problem+json`; unknown ones into a bare 500, logged once. */
+export const handleErrors: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  // Half an answer is out already: Express closes the connection.
+  if (response.headersSent) return next(error);
+  const refusal = toDomainError(error);
+  if (refusal.code === 'internal' || refusal.code === 'unavailable') {
+    request.log.error({ err: error }, 'http.request.failed');
+  }
+  const problem: Problem = {
+    type: 'about:blank',
+    title: refusal.code.replaceAll('_', ' '),
+    status: ERROR_STATUS[refusal.code],
+    code: refusal.code,
+    detail: refusal.message,
+    requestId: String(request.id),
+    ...(refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
+  };
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+};
+
+function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const { type, code } = error as { type?: string; code?: string };
+  if (type === 'entity.too.large') {
+    return new DomainError('too_large', `a call takes at most ${MAX_BYTES_PER_CALL / BYTES_PER_MB} MB`);
+  }
+  if (type === 'entity.parse.failed') return new DomainError('malformed_json', 'the body is not valid JSON');
+  if (type?.startsWith('encoding.') || type?.startsWith('charset.')) {
+    return new DomainError('unsupported_media_type', 'the body must be UTF-8, plain or compressed with gzip');
+  }
+  if (error instanceof URIError) return new DomainError('invalid_input', 'the address is not well formed');
+  if (code !== undefined && isUnavailable(code)) {
+    return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');
+  }
+  return new DomainError('internal', 'something went wrong; the request id names it in the log');
+}
+
+/** PostgreSQL is away, starting, stopping, full (class 53, 57P, 58) or out of connections. */
+function isUnavailable(code: string): boolean {
+  return /^(ECONN\w+|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P\w\w|58\w{3})$/.test(code);
+}

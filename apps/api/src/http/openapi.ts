@@ -1,0 +1,69 @@
+import { ERROR_STATUS, OPERATIONS, problemSchema } from '@herald/shared';
+import type { ErrorCode, Operation } from '@herald/shared';
+import { createDocument } from 'zod-openapi';
+import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { z } from 'zod';
+
+const ALWAYS_POSSIBLE: ErrorCode[] = ['internal', 'unavailable'];
+
+const linkHeader = {
+  Link: {
+    schema: z.string().optional(),
+    description: 'Address of the next page (`rel="next"`); absent on the last.',
+  },
+};
+
+/** The OpenAPI 3.1 document, made from the same contracts that parse every call. */
+export function openApiDocument() {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [operationId, operation] of Object.entries(OPERATIONS) as [string, Operation][]) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operationId, operation) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Herald',
+      version: '0.1.0',
+      description: 'A campaign CRM that a shop runs itself. Every error is `application/problem+json`.',
+    },
+    paths,
+  });
+}
+
+function describe(operationId: string, operation: Operation): ZodOpenApiOperationObject {
+  return {
+    operationId,
+    tags: [operation.tag],
+    summary: operation.summary,
+    requestParams: {
+      path: operation.params as z.ZodObject,
+      query: operation.query as z.ZodObject,
+    },
+    ...(operation.body && { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }),
+    responses: { ...successes(operation), ...refusals([...operation.refusals, ...ALWAYS_POSSIBLE]) },
+  };
+}
+
+function successes(operation: Operation): ZodOpenApiResponsesObject {
+  const entries = Object.entries(operation.responses).map(([status, schema]) => [
+    status,
+    {
+      description: Number(status) < 400 ? 'As asked.' : 'Not now.',
+      content: { 'application/json': { schema } },
+      ...(operation.paged && { headers: linkHeader }),
+    },
+  ]);
+  return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
+}
+
+function refusals(codes: ErrorCode[]): ZodOpenApiResponsesObject {
+  const statuses = new Set(codes.map((code) => ERROR_STATUS[code]));
+  const entries = [...statuses].map((status) => [
+    String(status),
+    {
+      description: codes.filter((code) => ERROR_STATUS[code] === status).join(' or '),
+      content: { 'application/problem+json': { schema: problemSchema } },
+    },
+  ]);
+  return Object.fromEntries(entries) as ZodOpenApiResponsesObject;
+}

@@ -1,0 +1,56 @@
+import { newId } from '@herald/shared';
+import type { DeliveryReceiptInput } from '@herald/shared';
+import type { Queues, ReceiptInboxRepository } from '@herald/platform';
+
+import { GroupCommit } from '../group-commit.ts';
+
+const MAX_RECEIPTS_PER_COMMIT = 500;
+// Commits that follow each other closely are announced by one job.
+const ANNOUNCE_AFTER_MS = 20;
+
+/** Takes delivery receipts: into the inbox, and no further. */
+export class ReceiptService {
+  private readonly inbox: ReceiptInboxRepository;
+  private readonly queues: Pick<Queues, 'publish'>;
+  private announcement: NodeJS.Timeout | undefined;
+  private readonly commits = new GroupCommit<DeliveryReceiptInput, void>(
+    (receipts) => this.store(receipts),
+    MAX_RECEIPTS_PER_COMMIT,
+  );
+
+  constructor(inbox: ReceiptInboxRepository, queues: Pick<Queues, 'publish'>) {
+    this.inbox = inbox;
+    this.queues = queues;
+  }
+
+  /** Resolves once the receipt would survive a restart of everything. */
+  take(receipt: DeliveryReceiptInput): Promise<void> {
+    return this.commits.add(receipt);
+  }
+
+  /** Waits until what was taken is stored. What is not announced then, the sweep announces. */
+  async drain(): Promise<void> {
+    await this.commits.drain();
+    clearTimeout(this.announcement);
+  }
+
+  private async store(receipts: DeliveryReceiptInput[]): Promise<void[]> {
+    await this.inbox.insertMany(
+      receipts.map(({ communicationLogId, vendorMessageId, status, timestamp }) => ({
+        id: newId(),
+        communicationLogId,
+        vendorMessageId,
+        status,
+        occurredAt: new Date(timestamp),
+      })),
+    );
+    this.announcement ??= setTimeout(() => this.announce(), ANNOUNCE_AFTER_MS);
+    return receipts.map(() => undefined);
+  }
+
+  private announce(): void {
+    this.announcement = undefined;
+    // Not awaited: the receipts are committed, and publishing never fails.
+    void this.queues.publish('receipts', [{ id: newId(), payload: {} }]);
+  }
+}

@@ -2,7 +2,13 @@ import { foldText } from '../text.ts';
 import { fieldDefinition, type FieldDefinition, type FieldValue, type RuleSubject } from './fields.ts';
 import type { RuleContext } from './operators.ts';
 import { resolveCondition } from './resolve.ts';
-import { type Condition, type ConditionGroup, conditionSchema, parseSegmentRules, type SegmentRules } from './schema.ts';
+import {
+  type Condition,
+  type ConditionGroup,
+  conditionSchema,
+  parseSegmentRules,
+  type SegmentRules,
+} from './schema.ts';
 import { type Bound, type Comparison, holds, type ValueTest } from './value-tests.ts';
 
 export type RulePredicate = (customer: RuleSubject) => boolean;

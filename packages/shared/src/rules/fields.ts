@@ -22,12 +22,12 @@ export interface FieldDefinition {
   type: FieldType;
   /** Whether a customer can be without a value. What is only counted never is: it is 0. */
   canBeMissing: boolean;
-  read(customer: RuleSubject): FieldValue;
+  read: (customer: RuleSubject) => FieldValue;
   /**
    * For a quotient, which is compared exactly and so without dividing: `read` gives the
    * dividend, and every bound is multiplied by this.
    */
-  divisor?(customer: RuleSubject): bigint;
+  divisor?: (customer: RuleSubject) => bigint;
 }
 
 /** Everything that can be asked of a customer. SQL has its columns in `columns.ts` of the platform. */

@@ -18,7 +18,7 @@ export interface PositiveOperator {
   shape: ValueShape;
   valueSchema: z.ZodType;
   /** What the operator asks with this value. Throws a ZodError for a value that `valueSchema` refuses. */
-  toTest(value: unknown, context: RuleContext): ValueTest;
+  toTest: (value: unknown, context: RuleContext) => ValueTest;
 }
 
 /** The exact complement of a positive operator, which makes it true of a missing value. */
@@ -88,7 +88,9 @@ const DATE = {
   on: positive('is on', one(calendarDateSchema), (day, { timeZone }) =>
     compare(['>=', dayStart(day, timeZone)], ['<', dayStart(day, timeZone, 1)]),
   ),
-  before: positive('is before', one(calendarDateSchema), (day, { timeZone }) => compare(['<', dayStart(day, timeZone)])),
+  before: positive('is before', one(calendarDateSchema), (day, { timeZone }) =>
+    compare(['<', dayStart(day, timeZone)]),
+  ),
   after: positive('is after', one(calendarDateSchema), (day, { timeZone }) =>
     compare(['>=', dayStart(day, timeZone, 1)]),
   ),
@@ -127,9 +129,10 @@ export function operatorsOfType(type: FieldType): Map<string, Operator> {
   return new Map<string, Operator>(Object.entries(OPERATORS[type]));
 }
 
-export const OPERATOR_NAMES = [
-  ...new Set(Object.values(OPERATORS).flatMap((operators) => Object.keys(operators))),
-] as [OperatorName, ...OperatorName[]];
+export const OPERATOR_NAMES = [...new Set(Object.values(OPERATORS).flatMap((operators) => Object.keys(operators)))] as [
+  OperatorName,
+  ...OperatorName[],
+];
 
 export const PRESENCE_OPERATORS: ReadonlySet<string> = new Set(Object.keys(PRESENCE));
 

@@ -36,7 +36,12 @@ function misfits({ field, operator, value }: Pick<Condition, 'field' | 'operator
   const resolved = resolveOperator(field, operator);
   if (!resolved) {
     const known = [...operatorsOfField(field).keys()].join(', ');
-    return [{ path: ['operator'], message: `${field} (${fieldDefinition(field).type}) has no such operator; known: ${known}` }];
+    return [
+      {
+        path: ['operator'],
+        message: `${field} (${fieldDefinition(field).type}) has no such operator; known: ${known}`,
+      },
+    ];
   }
   const { error } = resolved.positive.valueSchema.safeParse(value);
   return (error?.issues ?? []).map(({ path, message }) => ({ path: ['value', ...path], message }));
@@ -88,7 +93,10 @@ export function parseSegmentRules(rules: unknown): SegmentRules {
 function describeOperators(): string {
   const types = Object.keys(OPERATORS) as FieldType[];
   const canBeMissing = FIELD_NAMES.filter((name) => fieldDefinition(name).canBeMissing);
-  return [...types.map(describeType), `Only of ${canBeMissing.join(', ')}: ${[...PRESENCE_OPERATORS].join(', ')}.`].join(' ');
+  return [
+    ...types.map(describeType),
+    `Only of ${canBeMissing.join(', ')}: ${[...PRESENCE_OPERATORS].join(', ')}.`,
+  ].join(' ');
 }
 
 function describeType(type: FieldType): string {

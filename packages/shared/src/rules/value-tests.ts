@@ -33,7 +33,8 @@ export function compare(...comparisons: [ComparisonOperator, Bound][]): ValueTes
 export function holds(value: Bound, { operator, bound }: Comparison): boolean {
   switch (operator) {
     case '=':
-      return value >= bound && value <= bound;
+      // Not ===, which tells 1n from 1.
+      return !(value < bound) && !(value > bound);
     case '<':
       return value < bound;
     case '<=':

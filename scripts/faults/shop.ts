@@ -1,0 +1,110 @@
+import type { CampaignDetailOutput, CustomerOutput, IngestionOutput, OrderInput, UserInput } from '@herald/shared';
+import { request } from 'undici';
+
+import { until } from './until.ts';
+
+/** A small shop that talks to a running Herald, for tests of faults. */
+export class Shop {
+  private readonly url: string;
+  /** Sets this shop's customers apart from those of other tests on the same database. */
+  private readonly tag: string;
+
+  constructor(url: string, tag: string) {
+    this.url = url;
+    this.tag = tag;
+  }
+
+  customers(count: number): UserInput[] {
+    return Array.from({ length: count }, (_, index) => ({
+      externalId: `${this.tag}-${index}`,
+      name: `Customer ${index}`,
+      tags: [this.tag],
+    }));
+  }
+
+  /** One order of 10.50 with an item for each of `count` customers. */
+  orders(count: number): OrderInput[] {
+    return Array.from({ length: count }, (_, index) => ({
+      externalId: `${this.tag}-order-${index}`,
+      customerExternalId: `${this.tag}-${index}`,
+      amount: 10.5,
+      orderedAt: '2026-11-01T00:00:00Z',
+      items: [{ name: 'Cup', quantity: 1, price: 10.5 }],
+    }));
+  }
+
+  sendCustomers(count: number): Promise<string> {
+    return this.send('/api/user', this.customers(count));
+  }
+
+  sendOrders(count: number): Promise<string> {
+    return this.send('/api/order', this.orders(count));
+  }
+
+  /** Resolves when every row of the ingestion is stored or rejected. */
+  async untilWritten(ingestionId: string): Promise<IngestionOutput> {
+    let ingestion: IngestionOutput | undefined;
+    await until(async () => {
+      ingestion = await this.get<IngestionOutput>(`/api/ingestions/${ingestionId}`);
+      return ingestion.state === 'COMPLETED';
+    }, `ingestion ${ingestionId} is written`);
+    return ingestion as IngestionOutput;
+  }
+
+  /** Added up over the shop's customers. */
+  async totals(): Promise<{ customers: number; orders: number; spend: number }> {
+    const all = await this.get<CustomerOutput[]>('/api/customers');
+    const own = all.filter(({ tags }) => tags.includes(this.tag));
+    const sum = (pick: (customer: CustomerOutput) => number) => own.reduce((total, one) => total + pick(one), 0);
+    return { customers: own.length, orders: sum((one) => one.orderCount), spend: sum((one) => one.totalSpend) };
+  }
+
+  /** Launches a campaign to all of the shop's customers. @returns its id. */
+  async launch(): Promise<string> {
+    const rules = { combinator: 'and', rules: [{ field: 'tags', operator: 'has', value: this.tag }] };
+    const segment = await this.post<{ id: string }>('/api/segments', { name: this.tag, rules });
+    const campaign = await this.post<{ id: string }>('/api/campaigns', {
+      name: this.tag,
+      segmentId: segment.id,
+      messageTemplate: 'Hi {name}, thank you for {{ orderCount }} orders.',
+    });
+    return campaign.id;
+  }
+
+  campaign(id: string): Promise<CampaignDetailOutput> {
+    return this.get(`/api/campaigns/${id}`);
+  }
+
+  /** Resolves when the campaign, looked at again and again, is as wanted. */
+  async untilCampaign(id: string, what: string, isSo: (campaign: CampaignDetailOutput) => boolean): Promise<void> {
+    await until(async () => isSo(await this.campaign(id)), `campaign ${id}: ${what}`);
+  }
+
+  untilCompleted(id: string): Promise<void> {
+    return this.untilCampaign(id, 'is completed', ({ status }) => status === 'COMPLETED');
+  }
+
+  private async send(path: string, rows: unknown[]): Promise<string> {
+    const { ingestionId } = await this.post<{ ingestionId: string }>(path, rows);
+    return ingestionId;
+  }
+
+  private async post<T>(path: string, body: unknown): Promise<T> {
+    const response = await request(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return readBody<T>(response);
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return readBody<T>(await request(this.url + path));
+  }
+}
+
+async function readBody<T>({ statusCode, body }: Awaited<ReturnType<typeof request>>): Promise<T> {
+  const text = await body.text();
+  if (statusCode >= 300) throw new Error(`Herald answered ${statusCode}: ${text}`);
+  return JSON.parse(text) as T;
+}

@@ -1,0 +1,145 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type {
+  AcceptedOutput,
+  CampaignDetailOutput,
+  CampaignOutput,
+  CommunicationLogOutput,
+  CustomerOutput,
+  DashboardStatsOutput,
+  IngestionOutput,
+  OrderInput,
+  PreviewSegmentOutput,
+  SegmentOutput,
+  SegmentRules,
+  UserInput,
+} from '@herald/shared';
+import { Pool } from 'undici';
+
+const CONNECTIONS = 16;
+const POLL_MS = 25;
+const WAIT_TIMEOUT_MS = 300_000;
+
+/** Herald's REST API as an integrator would call it. */
+export class HeraldClient {
+  private readonly pool: Pool;
+
+  constructor(url: string) {
+    this.pool = new Pool(new URL(url).origin, { connections: CONNECTIONS });
+  }
+
+  sendCustomers(users: readonly UserInput[]): Promise<AcceptedOutput> {
+    return this.post('/api/user', users);
+  }
+
+  sendOrders(orders: readonly OrderInput[]): Promise<AcceptedOutput> {
+    return this.post('/api/order', orders);
+  }
+
+  getIngestion(id: string): Promise<IngestionOutput> {
+    return this.get(`/api/ingestions/${id}`);
+  }
+
+  /** Resolves when every row of the batch is stored or rejected. */
+  async waitForIngestion(id: string): Promise<IngestionOutput> {
+    return until(
+      () => this.getIngestion(id),
+      ({ state }) => state === 'COMPLETED',
+      `ingestion ${id}`,
+    );
+  }
+
+  preview(rules: SegmentRules): Promise<PreviewSegmentOutput> {
+    return this.post('/api/segments/preview', { rules });
+  }
+
+  createSegment(name: string, rules: SegmentRules): Promise<SegmentOutput> {
+    return this.post('/api/segments', { name, rules });
+  }
+
+  launchCampaign(input: { name: string; messageTemplate: string; segmentId: string }): Promise<CampaignOutput> {
+    return this.post('/api/campaigns', input);
+  }
+
+  getCampaign(id: string): Promise<CampaignDetailOutput> {
+    return this.get(`/api/campaigns/${id}?limit=1`);
+  }
+
+  /** Resolves when no message of the campaign is open. `onProgress` sees each look at it. */
+  async waitForCampaign(id: string, onProgress?: (campaign: CampaignOutput) => void): Promise<CampaignDetailOutput> {
+    return until(
+      async () => {
+        const campaign = await this.getCampaign(id);
+        onProgress?.(campaign);
+        return campaign;
+      },
+      ({ status }) => status === 'COMPLETED' || status === 'FAILED',
+      `campaign ${id}`,
+    );
+  }
+
+  /** Every campaign, newest first. */
+  async *campaigns(): AsyncGenerator<CampaignOutput> {
+    for await (const page of this.pages<CampaignOutput[]>('/api/campaigns')) yield* page;
+  }
+
+  /** Every row of a campaign's log, page by page. */
+  async *campaignRows(id: string): AsyncGenerator<CommunicationLogOutput> {
+    for await (const { rows } of this.pages<CampaignDetailOutput>(`/api/campaigns/${id}`)) yield* rows;
+  }
+
+  /** Every customer, page by page; with `search` only those whose name or email contains it. */
+  async *customers(search?: string): AsyncGenerator<CustomerOutput> {
+    const query = search === undefined ? '' : `?search=${encodeURIComponent(search)}`;
+    for await (const page of this.pages<CustomerOutput[]>(`/api/customers${query}`)) yield* page;
+  }
+
+  getStats(): Promise<DashboardStatsOutput> {
+    return this.get('/api/dashboard/stats');
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    return (await this.call<T>('GET', path)).body;
+  }
+
+  private async post<T>(path: string, body: unknown): Promise<T> {
+    return (await this.call<T>('POST', path, JSON.stringify(body))).body;
+  }
+
+  /** Follows the `Link` header from page to page. */
+  private async *pages<T>(firstPath: string): AsyncGenerator<T> {
+    let path: string | undefined = firstPath;
+    while (path !== undefined) {
+      const { body, next }: { body: T; next: string | undefined } = await this.call<T>('GET', path);
+      yield body;
+      path = next;
+    }
+  }
+
+  private async call<T>(method: 'GET' | 'POST', path: string, body?: string) {
+    const headers = { 'content-type': 'application/json' };
+    const response = await this.pool.request({ method, path, headers, body: body ?? null });
+    const text = await response.body.text();
+    if (response.statusCode >= 300) throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);
+    return { body: JSON.parse(text) as T, next: nextPath(response.headers['link']) };
+  }
+}
+
+function nextPath(link: string | string[] | undefined): string | undefined {
+  return /<([^>]+)>; rel="next"/.exec(String(link ?? ''))?.[1];
+}
+
+/** Looks again and again until `isDone`. */
+async function until<T>(look: () => Promise<T>, isDone: (seen: T) => boolean, what: string): Promise<T> {
+  const deadline = Date.now() + WAIT_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    const seen = await look();
+    if (isDone(seen)) return seen;
+    await delay(POLL_MS);
+  }
+  throw new Error(`${what} was not finished within ${WAIT_TIMEOUT_MS / 1000} s`);
+}

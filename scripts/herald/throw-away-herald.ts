@@ -1,0 +1,125 @@
+import { migrate, prepareQueues, startThrowAwayPostgres } from '@herald/platform';
+
+import { startThrowAwayRedis } from '../testing/throw-away-redis.ts';
+import { BUILT, requireBuild } from './built-files.ts';
+import { CleanUp } from './clean-up.ts';
+import { HeraldProcess } from './herald-process.ts';
+
+export interface ThrowAwayHeraldOptions {
+  /** Over the defaults, for every process; see `.env.example`. */
+  env?: Record<string, string>;
+  /** The queues run on a throw-away Redis; else on PostgreSQL. */
+  redis?: boolean;
+  /** PostgreSQL as in production: what is committed survives a power cut. */
+  durable?: boolean;
+  /** `process`: the mock vendor runs beside the API instead of in it, as a vendor that is somewhere else. */
+  mockVendor?: 'api' | 'process';
+  /** A database of the caller's own, which stays; else a throw-away PostgreSQL. */
+  databaseUrl?: string;
+  /** A Redis of the caller's own, which stays. */
+  redisUrl?: string;
+  /** Gets each line that a process writes (warnings and errors, unless `env.LOG_LEVEL` says otherwise). */
+  log?: (line: string) => void;
+  /** Handed to Node itself, by process. */
+  nodeArguments?: Partial<Record<'api' | 'worker' | 'mockVendor', string[]>>;
+}
+
+export interface ThrowAwayHerald {
+  /** Where the API answers. */
+  url: string;
+  databaseUrl: string;
+  redisUrl: string | undefined;
+  api: HeraldProcess;
+  worker: HeraldProcess;
+  /** Only with `mockVendor: 'process'`. */
+  mockVendor: HeraldProcess | undefined;
+  stop(): Promise<void>;
+}
+
+const DURABLE_SETTINGS = { fsync: true, full_page_writes: true, wal_level: 'replica', max_wal_senders: 10 };
+const DEFAULT_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
+
+/**
+ * A Herald of one's own for a demo, a bench or a test: a fresh database, the API and the
+ * worker as processes of their own. `stop` leaves nothing behind; so does a start that
+ * fails, and a signal that ends this process.
+ *
+ * @throws Error in one sentence when something that is needed is not there.
+ */
+export async function startThrowAwayHerald(options: ThrowAwayHeraldOptions = {}): Promise<ThrowAwayHerald> {
+  requireBuild();
+  const cleanUp = new CleanUp();
+  try {
+    return await start(options, cleanUp);
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+/** Runs `work` against a throw-away Herald and stops it, whatever `work` did. */
+export async function withThrowAwayHerald<T>(
+  options: ThrowAwayHeraldOptions,
+  work: (herald: ThrowAwayHerald) => Promise<T>,
+): Promise<T> {
+  const herald = await startThrowAwayHerald(options);
+  try {
+    return await work(herald);
+  } finally {
+    await herald.stop();
+  }
+}
+
+async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise<ThrowAwayHerald> {
+  const databaseUrl = options.databaseUrl ?? (await startPostgres(options, cleanUp));
+  const redisUrl = options.redisUrl ?? (options.redis ? await startRedis(cleanUp) : undefined);
+  await migrate(databaseUrl);
+  await prepareQueues({ databaseUrl, redisUrl });
+
+  const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
+  const launch = async (name: string, key: keyof typeof BUILT, more: Record<string, string> = {}) => {
+    const { log, nodeArguments = {} } = options;
+    const process = new HeraldProcess({
+      name,
+      script: BUILT[key],
+      env: { ...DEFAULT_ENV, ...more, ...options.env, ...servers },
+      log,
+      nodeArguments: nodeArguments[key],
+    });
+    cleanUp.add(() => process.stop());
+    await process.start();
+    return process;
+  };
+
+  const vendorApart = options.mockVendor === 'process';
+  const api = await launch('API', 'api', vendorApart ? { MOCK_VENDOR: 'off' } : {});
+  const url = `http://127.0.0.1:${api.port}`;
+  const mockVendor = vendorApart
+    ? await launch('mock vendor', 'mockVendor', { RECEIPT_URL: `${url}/api/delivery-receipt` })
+    : undefined;
+  const vendorPort = (mockVendor ?? api).port;
+  const worker = await launch('worker', 'worker', {
+    VENDOR_URL: options.env?.['VENDOR_URL'] ?? `http://127.0.0.1:${vendorPort}/api/mock-vendor/send-email`,
+  });
+  return { url, databaseUrl, redisUrl, api, worker, mockVendor, stop: () => cleanUp.run() };
+}
+
+async function startPostgres({ durable = false }: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise<string> {
+  const starting = startThrowAwayPostgres(durable ? { settings: DURABLE_SETTINGS } : {});
+  // Noted before it runs: an interruption in this moment waits for the start and stops it.
+  cleanUp.add(() => starting.then((postgres) => postgres.stop()));
+  const postgres = await starting;
+  // It has a process group of its own; an error that nobody caught must not leave it running.
+  const quit = () => process.kill(postgres.pid, 'SIGQUIT');
+  process.once('exit', quit);
+  void postgres.exited.then(() => process.off('exit', quit));
+  return postgres.url;
+}
+
+async function startRedis(cleanUp: CleanUp): Promise<string> {
+  const starting = startThrowAwayRedis();
+  cleanUp.add(() => starting.then((redis) => redis?.stop()));
+  const redis = await starting;
+  if (!redis) throw new Error('There is no redis-server on the PATH.');
+  return redis.url;
+}

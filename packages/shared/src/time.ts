@@ -37,17 +37,24 @@ export const timeZoneSchema = z.string().refine((name) => IANAZone.isValidZone(n
 
 /** What `instantSchema` accepted, as an instant. `zone` counts for calendar dates only. */
 export function toInstant(text: string, zone: string): Date {
-  return DateTime.fromISO(text, { zone }).toJSDate();
+  return text.includes('T') ? DateTime.fromISO(text).toJSDate() : startOfCalendarDate(text, zone);
 }
 
 /** The first instant of the day that holds `instant` in `zone`, moved by whole calendar days. */
 export function startOfDay(instant: Date, zone: string, plusDays = 0): Date {
-  return DateTime.fromJSDate(instant, { zone }).startOf('day').plus({ days: plusDays }).startOf('day').toJSDate();
+  return firstInstant(DateTime.fromJSDate(instant, { zone }).startOf('day').plus({ days: plusDays }));
 }
 
 /** The first instant of a calendar date in `zone`, moved by whole calendar days. */
 export function startOfCalendarDate(date: string, zone: string, plusDays = 0): Date {
-  return DateTime.fromISO(date, { zone }).startOf('day').plus({ days: plusDays }).startOf('day').toJSDate();
+  return firstInstant(DateTime.fromISO(date, { zone }).startOf('day').plus({ days: plusDays }));
+}
+
+/** Where clocks go back from one to midnight, the day has two midnights; Luxon may name either. */
+function firstInstant(day: DateTime): Date {
+  const midnight = day.startOf('day');
+  const hourBefore = midnight.minus({ hours: 1 });
+  return (hourBefore.day === midnight.day ? hourBefore : midnight).toJSDate();
 }
 
 /** The calendar date, `2026-11-22`, that `instant` falls on in `zone`. */

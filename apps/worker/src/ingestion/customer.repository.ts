@@ -47,6 +47,8 @@ export class CustomerRepository {
   private async releaseIdentities(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
     const ids = writes.filter((write) => write.changesIdentity).map((write) => write.id);
     if (ids.length === 0) return;
+    // Orders that arrive meanwhile hold their customers, in id order; so the keys change in that order too.
+    await tx.query(`SELECT 1 FROM "Customer" WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
     await tx.query(`UPDATE "Customer" SET "externalId" = NULL, "emailKey" = NULL WHERE id = ANY($1::uuid[])`, [ids]);
   }
 
@@ -56,7 +58,9 @@ export class CustomerRepository {
                                attributes, "createdAt", "updatedAt", "writtenBy", "writtenFields", "olderWrites")
        SELECT w.id, w."externalId", w.email, w."emailKey", w.name, w."nameKey", w.phone, w.visits, w.tags,
               w."tagKeys", w.attributes, w."createdAt", now(), w."writtenBy", w."writtenFields", w."olderWrites"
-       FROM ${CUSTOMER_ROWS}`,
+       FROM ${CUSTOMER_ROWS}
+       -- Two batches that bring the same new customers meet at the first of them.
+       ORDER BY w."externalId", w."emailKey"`,
       customerParameters(writes),
     );
   }

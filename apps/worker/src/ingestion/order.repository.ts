@@ -38,12 +38,16 @@ export class OrderRepository {
     return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
   }
 
-  /** Orders first, totals last: whoever holds totals waits for nobody. */
+  /**
+   * New orders first, in order of their keys, because who inserts a key waits for everybody who
+   * has just written it; who only updates holds its rows and waits for nobody. Totals last:
+   * whoever holds totals waits for nobody either.
+   */
   async write(tx: Transaction, writes: OrderWrite[], changes: TotalsChange[]): Promise<void> {
     const created = writes.filter((write) => write.before === undefined);
     const changed = writes.filter((write) => write.before !== undefined);
-    if (changed.length > 0) await this.update(tx, changed);
     if (created.length > 0) await this.insert(tx, created);
+    if (changed.length > 0) await this.update(tx, changed);
     await this.replaceItems(tx, writes);
     if (changes.length > 0) await this.moveTotals(tx, changes);
   }

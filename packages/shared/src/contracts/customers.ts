@@ -20,13 +20,19 @@ export const addressSchema = z
 const MAX_TAGS = 50;
 const MAX_ATTRIBUTES = 50;
 
+/** Zod passes over this key in silence, and what is passed over would be lost. */
+const withoutProto = z.preprocess((attributes, context) => {
+  if (typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, '__proto__')) {
+    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not a possible name' });
+  }
+  return attributes;
+}, z.record(storableText(60).min(1), z.union([storableText(1000), z.number(), z.boolean()])));
+
 /** Custom attributes are one field: what is sent replaces what was there. */
-const attributesSchema = z
-  .record(
-    storableText(60).min(1).refine((key) => key !== '__proto__', 'is not a possible name'),
-    z.union([storableText(1000), z.number(), z.boolean()]),
-  )
-  .refine((attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES, `must have at most ${MAX_ATTRIBUTES} keys`);
+const attributesSchema = withoutProto.refine(
+  (attributes) => Object.keys(attributes).length <= MAX_ATTRIBUTES,
+  `must have at most ${MAX_ATTRIBUTES} keys`,
+);
 
 /**
  * A customer as an integrator sends it. A field that is absent is left alone, `null`

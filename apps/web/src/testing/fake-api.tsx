@@ -1,0 +1,28 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+
+export interface FakeAnswer {
+  status?: number;
+  body: unknown;
+}
+
+/** Answers every `fetch` of the page; `undefined` is a server that cannot be reached. Returns the way back. */
+export function fakeApi(answer: (path: string) => FakeAnswer | undefined): () => void {
+  const original = globalThis.fetch;
+  globalThis.fetch = (async (path: string) => {
+    const given = answer(path);
+    if (!given) throw new TypeError('fetch failed');
+    const { status = 200, body } = given;
+    return { status, ok: status < 300, json: async () => body };
+  }) as unknown as typeof fetch;
+  return () => {
+    globalThis.fetch = original;
+  };
+}
+
+/** Renders inside a query client of its own that asks once. */
+export function renderWithQueries(page: ReactNode) {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });
+  return render(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+}

@@ -1,0 +1,57 @@
+/** One comparison of Herald with a bare baseline, both measured in the same run. */
+export interface Comparison {
+  name: string;
+  /** Of what the figures are: `rows/s`, `ms`. */
+  unit: string;
+  /** Medians. */
+  herald: number;
+  bare: number;
+  /** What herald / bare must be. */
+  bound: { atLeast: number } | { atMost: number };
+}
+
+export function ratioOf({ herald, bare }: Comparison): number {
+  return herald / bare;
+}
+
+export function holds(comparison: Comparison): boolean {
+  const ratio = ratioOf(comparison);
+  const { bound } = comparison;
+  return 'atLeast' in bound ? ratio >= bound.atLeast : ratio <= bound.atMost;
+}
+
+/**
+ * Runs two sides in turn (A B A B), so that what else happens on the machine meets both.
+ *
+ * @returns the median of each side.
+ */
+export async function alternate(
+  rounds: number,
+  herald: (round: number) => Promise<number>,
+  bare: (round: number) => Promise<number>,
+): Promise<{ herald: number; bare: number }> {
+  const figures: { herald: number[]; bare: number[] } = { herald: [], bare: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    figures.herald.push(await herald(round));
+    figures.bare.push(await bare(round));
+  }
+  return { herald: median(figures.herald), bare: median(figures.bare) };
+}
+
+export function median(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [low = NaN, high = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return (low + high) / 2;
+}
+
+/** How many of `count` things were done in a second. */
+export async function perSecond(count: number, work: () => Promise<unknown>): Promise<number> {
+  return (count / (await milliseconds(work))) * 1000;
+}
+
+export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const startedAtMs = performance.now();
+  await work();
+  return performance.now() - startedAtMs;
+}

@@ -1,0 +1,53 @@
+/**
+ * `pnpm proof [NAME...]`: the long proofs, too slow for every `pnpm test`. Each is a command that
+ * exits 0 when it holds; all run, one after the other, and the end says which held.
+ */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+interface Proof {
+  name: string;
+  /** What it shows, as a sentence. */
+  shows: string;
+  command: readonly [string, ...string[]];
+  env?: Readonly<Record<string, string>>;
+}
+
+const root = path.join(import.meta.dirname, '../..');
+const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+
+// Long forms of process tests read HERALD_PROOF=long.
+const proofs: readonly Proof[] = [
+  {
+    name: 'processes',
+    shows: 'Processes that are killed, or whose queue is wiped, lose nothing and double nothing (long form).',
+    command: [process.execPath, jest, '--selectProjects', 'process'],
+    env: { HERALD_PROOF: 'long' },
+  },
+];
+
+function main(): void {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !proofs.some((proof) => proof.name === name));
+  if (unknown.length > 0) {
+    console.error(`No such proof: ${unknown.join(', ')}. There are: ${proofs.map(({ name }) => name).join(', ')}.`);
+    process.exitCode = 1;
+    return;
+  }
+  const results = proofs
+    .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    .map((proof) => ({ name: proof.name, holds: run(proof) }));
+  console.log();
+  for (const { name, holds } of results) console.log(`${holds ? 'holds ' : 'FAILED'} ${name}`);
+  process.exitCode = results.every(({ holds }) => holds) ? 0 : 1;
+}
+
+function run({ name, shows, command, env }: Proof): boolean {
+  const [file, ...args] = command;
+  console.log(`\n== ${name}: ${shows}\n   ${[path.basename(file), ...args].join(' ')}\n`);
+  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  if (error) console.error(String(error));
+  return status === 0;
+}
+
+main();

@@ -1,0 +1,141 @@
+import path from 'node:path';
+
+import { untilAborted } from './abort.ts';
+import { DemoMarker, loadDemoDataOnce, type DemoDataset } from './demo-data.ts';
+import { lockDataDir } from './lock-file.ts';
+import { choosePort } from './port.ts';
+import { HeraldProcesses } from './processes.ts';
+import { checkDatabase, checkRedis } from './servers-from-environment.ts';
+import type { StartSettings } from './start-settings.ts';
+import { SupervisedPostgres, type StartPostgres } from './supervised-postgres.ts';
+
+/** What a start is made of; tests put small stand-ins here. */
+export interface HeraldParts {
+  root: string;
+  apiScript: string;
+  workerScript: string;
+  build: (root: string, signal: AbortSignal) => Promise<void>;
+  /** Called after the build: before it there may be nothing to load. */
+  loadPlatform: () => Promise<HeraldPlatform>;
+  makeDataset: () => Promise<DemoDataset>;
+}
+
+export interface HeraldPlatform {
+  startEmbeddedPostgres: StartPostgres;
+  migrate: (databaseUrl: string) => Promise<unknown>;
+  prepareQueues: (options: { databaseUrl: string; redisUrl?: string | undefined }) => Promise<void>;
+}
+
+export interface HeraldOptions {
+  parts: HeraldParts;
+  settings: StartSettings;
+  /** Do not load the demo data. */
+  empty: boolean;
+  say: (line: string) => void;
+  /** Aborted: stop everything. */
+  signal: AbortSignal;
+  /** Aborted: and do not wait for work in flight. */
+  hurry: AbortSignal;
+}
+
+type CleanUp = () => Promise<void> | void;
+
+/**
+ * Starts everything, runs until `signal`, and stops everything in the opposite order: the
+ * database outlives those who still write to it.
+ *
+ * @throws StartError or EmbeddedPostgresError when something cannot start or is given up.
+ */
+export async function runHerald(options: HeraldOptions): Promise<void> {
+  const cleanUps: CleanUp[] = [];
+  try {
+    await startAndWait(options, cleanUps);
+  } catch (error) {
+    // What breaks because we are stopping is no failure.
+    if (!options.signal.aborted) throw error;
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  }
+}
+
+async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promise<void> {
+  const { settings, parts, say, signal } = options;
+  const lock = lockDataDir(settings.dataDir);
+  cleanUps.push(() => lock.release());
+  // Said before the build, which may take a while.
+  if (settings.port !== undefined) await choosePort(settings.host, settings.port);
+
+  say('Building (the first time takes a while)');
+  await parts.build(parts.root, signal);
+  const platform = await parts.loadPlatform();
+  signal.throwIfAborted();
+
+  const database = await openDatabase(options, platform, cleanUps);
+  say('Applying the migrations');
+  await platform.migrate(database.url);
+  await platform.prepareQueues({ databaseUrl: database.url, redisUrl: settings.redisUrl });
+  signal.throwIfAborted();
+
+  say('Starting the API and the worker');
+  const processes = new HeraldProcesses({
+    ...parts,
+    settings,
+    databaseUrl: database.url,
+    say,
+    signal,
+    hurry: options.hurry,
+  });
+  cleanUps.push(() => processes.stop());
+  const address = await processes.start();
+  lock.setNote(address);
+
+  const givenUp = Promise.race([processes.failed(), database.failed]);
+  await Promise.race([loadDemo(options, address, database.marker), givenUp]);
+  announce(options, address);
+  await Promise.race([untilAborted(signal), givenUp]);
+}
+
+interface OpenDatabase {
+  url: string;
+  /** Rejects when the database is given up; never resolves. */
+  failed: Promise<never>;
+  /** Only beside an embedded one. */
+  marker: DemoMarker | undefined;
+}
+
+async function openDatabase(
+  { settings, say, signal }: HeraldOptions,
+  platform: HeraldPlatform,
+  cleanUps: CleanUp[],
+): Promise<OpenDatabase> {
+  if (settings.redisUrl !== undefined) await checkRedis(settings.redisUrl);
+  if (settings.databaseUrl !== undefined) {
+    await checkDatabase(settings.databaseUrl);
+    return { url: settings.databaseUrl, failed: new Promise(() => {}), marker: undefined };
+  }
+  say('Starting PostgreSQL');
+  const dataDir = path.join(settings.dataDir, 'postgres');
+  const postgres = await SupervisedPostgres.start(platform.startEmbeddedPostgres, { dataDir, log: say, signal });
+  cleanUps.push(() => postgres.stop());
+  return { url: postgres.url, failed: postgres.failed, marker: new DemoMarker(dataDir) };
+}
+
+function loadDemo(options: HeraldOptions, baseUrl: string, marker: DemoMarker | undefined): Promise<void> {
+  const { parts, empty, say, signal } = options;
+  return loadDemoDataOnce({ baseUrl, marker, declined: empty, makeDataset: parts.makeDataset, say, signal });
+}
+
+function announce({ settings, say }: HeraldOptions, address: string): void {
+  const { dataDir, databaseUrl } = settings;
+  const logs = path.join(dataDir, 'logs');
+  say('');
+  say(`Herald is running at ${address}`);
+  say(`  API docs  ${address}/api/docs`);
+  say(
+    databaseUrl === undefined
+      ? `  Data      ${path.join(dataDir, 'postgres')}`
+      : '  Data      in the database of DATABASE_URL',
+  );
+  say(`  Logs      ${logs}`);
+  say('  Stop      Ctrl-C');
+}

@@ -3,7 +3,7 @@ import { newId, type OrderInput, type UserInput } from '@herald/shared';
 
 import { generateDataset } from '../dataset/generate.ts';
 import { HeraldClient } from '../herald/herald-client.ts';
-import { withThrowAwayHerald } from '../herald/throw-away-herald.ts';
+import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import { type Backend, nameOf } from './backends.ts';
 import { createBareTables } from './bare-tables.ts';
 import { copyRows } from './copy-rows.ts';
@@ -32,19 +32,20 @@ interface Sides {
 }
 
 /** REST to durable rows, as against what Node and PostgreSQL do with the same rows at best. */
-export async function benchIngest(backend: Backend): Promise<Comparison[]> {
-  return withThrowAwayHerald({ durable: true, redis: backend === 'redis' }, async ({ url, databaseUrl }) => {
-    const api = new HeraldClient(url);
-    const pool = createPool({ databaseUrl, maxConnections: 2, applicationName: 'bench' });
-    try {
-      await createBareTables(pool);
-      const sides = { api, pool, bareIds: new Map<string, string>() };
-      return [await benchCustomers(backend, sides), await benchOrders(backend, sides)];
-    } finally {
-      await api.close();
-      await pool.end();
-    }
-  });
+export async function* benchIngest(backend: Backend): AsyncGenerator<Comparison> {
+  const herald = await startThrowAwayHerald({ durable: true, redis: backend === 'redis' });
+  const api = new HeraldClient(herald.url);
+  const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
+  try {
+    await createBareTables(pool);
+    const sides = { api, pool, bareIds: new Map<string, string>() };
+    yield await benchCustomers(backend, sides);
+    yield await benchOrders(backend, sides);
+  } finally {
+    await api.close();
+    await pool.end();
+    await herald.stop();
+  }
 }
 
 async function benchCustomers(backend: Backend, sides: Sides): Promise<Comparison> {

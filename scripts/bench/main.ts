@@ -1,14 +1,14 @@
 import { runMain } from '../herald/run-main.ts';
-import { availableBackends } from './backends.ts';
+import { availableBackends, type Backend } from './backends.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchIngest } from './ingest.ts';
 import { type Comparison, holds } from './measure.ts';
 import { benchPreview } from './preview.ts';
 import { printComparison, printHeader } from './table.ts';
 
-const BENCHES: Record<string, () => AsyncGenerator<Comparison[]> | Promise<Comparison[]>[]> = {
+const BENCHES: Record<string, () => AsyncGenerator<Comparison>> = {
   ingest: () => onEachBackend(benchIngest),
-  preview: () => [benchPreview()],
+  preview: benchPreview,
   delivery: () => onEachBackend(benchDelivery),
 };
 
@@ -16,21 +16,24 @@ const BENCHES: Record<string, () => AsyncGenerator<Comparison[]> | Promise<Compa
 await runMain(async () => {
   const [name] = process.argv.slice(2);
   const names = name === undefined ? Object.keys(BENCHES) : [name];
+  const benches = names.map(benchNamed);
   let allHold = true;
   printHeader();
-  for (const each of names) {
-    const bench = BENCHES[each];
-    if (!bench) throw new Error(`There is no bench "${each}"; there are ${Object.keys(BENCHES).join(', ')}.`);
-    for await (const comparisons of bench()) {
-      comparisons.forEach(printComparison);
-      allHold &&= comparisons.every(holds);
+  for (const bench of benches) {
+    for await (const comparison of bench()) {
+      printComparison(comparison);
+      allHold &&= holds(comparison);
     }
   }
   return allHold;
 });
 
-async function* onEachBackend(
-  bench: (backend: ReturnType<typeof availableBackends>[number]) => Promise<Comparison[]>,
-): AsyncGenerator<Comparison[]> {
-  for (const backend of availableBackends()) yield bench(backend);
+function benchNamed(name: string): () => AsyncGenerator<Comparison> {
+  const bench = BENCHES[name];
+  if (!bench) throw new Error(`There is no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}.`);
+  return bench;
+}
+
+async function* onEachBackend(bench: (backend: Backend) => AsyncGenerator<Comparison>): AsyncGenerator<Comparison> {
+  for (const backend of availableBackends()) yield* bench(backend);
 }

@@ -78,6 +78,10 @@ export class HeraldClient {
     );
   }
 
+  async latestCampaign(): Promise<CampaignOutput | undefined> {
+    return (await this.get<CampaignOutput[]>('/api/campaigns?limit=1'))[0];
+  }
+
   /** Every campaign, newest first. */
   async *campaigns(): AsyncGenerator<CampaignOutput> {
     for await (const page of this.pages<CampaignOutput[]>('/api/campaigns')) yield* page;

@@ -52,7 +52,7 @@ export interface DemoOptions {
   baseUrl: string;
   /** `--empty`. */
   declined: boolean;
-  /** Undefined when the database is not ours: then it is asked whether it is empty. */
+  /** Undefined when the database is the shop's own: invented people have no place there. */
   marker: DemoMarker | undefined;
   makeDataset: () => Promise<DemoDataset>;
   say: (line: string) => void;
@@ -62,13 +62,14 @@ export interface DemoOptions {
 /** Loads the demo through the real ingestion API, the first time only. */
 export async function loadDemoDataOnce(options: DemoOptions): Promise<void> {
   const { marker, declined } = options;
-  const state = marker?.read();
+  if (marker === undefined) return;
+  const state = marker.read();
   const wanted = !declined && (state === 'loading' || (state === undefined && (await hasNoCustomers(options))));
   if (wanted) {
-    marker?.write('loading');
+    marker.write('loading');
     await loadDemoData(options);
   }
-  if (state !== 'settled') marker?.write('settled');
+  if (state !== 'settled') marker.write('settled');
 }
 
 async function hasNoCustomers({ baseUrl, signal }: DemoOptions): Promise<boolean> {

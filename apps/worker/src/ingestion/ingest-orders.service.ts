@@ -57,10 +57,11 @@ export class IngestOrdersService {
   private async writeChunk(tx: Transaction, chunk: IngestionChunk<OrderInput>) {
     const customers = await this.orders.lockCustomers(tx, customersNamedBy(chunk.rows));
     const known = await this.orders.lockByExternalId(tx, chunk.rows.map(([, order]) => order.externalId));
-    const context = { chunkId: chunk.id, zone: this.zone };
+    const ageMs = this.now().getTime() - chunk.createdAt.getTime();
+    const context = { chunkId: chunk.id, zone: this.zone, isLastTry: ageMs >= this.customerWaitMs };
     const plan = planOrderWrites(chunk.rows, known, customers, context);
     await this.orders.write(tx, plan.writes, totalsChanges(plan.writes));
-    const { rejected, waitMs } = await this.settleWaiting(tx, chunk, plan.waiting);
+    const { rejected, waitMs } = await this.settleWaiting(tx, chunk, plan.waiting, ageMs);
     await this.ingestions.addToCounts(tx, chunk.ingestionId, plan.stored, rejected);
     return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected, waitMs };
   }
@@ -70,8 +71,8 @@ export class IngestOrdersService {
     tx: Transaction,
     chunk: IngestionChunk<OrderInput>,
     waiting: IndexedRow<OrderInput>[],
+    ageMs: number,
   ): Promise<{ rejected: number; waitMs: number | undefined }> {
-    const ageMs = this.now().getTime() - chunk.createdAt.getTime();
     if (waiting.length > 0 && ageMs < this.customerWaitMs) {
       const waitMs = nextWaitMs(ageMs, this.customerWaitMs);
       await this.ingestions.postponeChunk(tx, chunk.id, waiting, new Date(this.now().getTime() + waitMs));

@@ -39,12 +39,12 @@ function known(change: Partial<KnownOrder> = {}): KnownOrder {
   };
 }
 
-function plan(rows: OrderInput[], orders: KnownOrder[] = []): OrderPlan {
+function plan(rows: OrderInput[], orders: KnownOrder[] = [], isLastTry = false): OrderPlan {
   return planOrderWrites(
     rows.map((row, index) => [index, row]),
     orders,
     CUSTOMERS,
-    { chunkId: NOW, zone: 'Asia/Kolkata' },
+    { chunkId: NOW, zone: 'Asia/Kolkata', isLastTry },
   );
 }
 
@@ -82,6 +82,14 @@ describe('planOrderWrites', () => {
   it('lets rows wait whose customer is not there, and counts them neither as stored nor as lost', () => {
     const row = order({ externalId: 'o-2', customerExternalId: 'z' });
     expect(plan([order(), row])).toMatchObject({ stored: 1, waiting: [[1, row]] });
+  });
+
+  it('holds back the later rows of an order that waits, until the last try', () => {
+    const rows = [order({ customerExternalId: 'z' }), order({ amount: 20 }), order({ externalId: 'o-2' })];
+    expect(plan(rows)).toMatchObject({ stored: 1, waiting: [[0, rows[0]], [1, rows[1]]] });
+    const last = plan(rows, [], true);
+    expect(last).toMatchObject({ stored: 2, waiting: [[0, rows[0]]] });
+    expect(afterOf(last)).toMatchObject([{ amount: 2_000n }, { amount: 1_000n }]);
   });
 
   it('leaves alone what a newer batch wrote', () => {

@@ -61,21 +61,24 @@ const DEFAULT_STATUS: OrderStatus = 'COMPLETED';
 
 /**
  * Turns a chunk of rows into at most one write per order, as if the rows had been
- * written one after the other.
+ * written one after the other. So a row that waits holds back the later rows of its order;
+ * only on the last try, when it will be rejected, they go ahead.
  */
 export function planOrderWrites(
   rows: IndexedRow<OrderInput>[],
   known: KnownOrder[],
   customers: CustomerDirectory,
-  context: { chunkId: string; zone: string },
+  context: { chunkId: string; zone: string; isLastTry: boolean },
 ): OrderPlan {
   const writes = new Map<string, OrderWrite>();
   const before = new Map(known.map((order) => [order.externalId, order]));
   const waiting: IndexedRow<OrderInput>[] = [];
+  const heldBack = new Set<string>();
   for (const [index, row] of rows) {
     const customerId = findCustomer(row, customers);
-    if (customerId === undefined) {
+    if (customerId === undefined || heldBack.has(row.externalId)) {
       waiting.push([index, row]);
+      if (!context.isLastTry) heldBack.add(row.externalId);
       continue;
     }
     const write = writes.get(row.externalId) ?? startWrite(row, customerId, before.get(row.externalId));

@@ -17,7 +17,8 @@ const SHUTDOWN_TIMEOUT_MS = 12_000;
  */
 export async function runProcess(start: () => Promise<RunningProcess>): Promise<void> {
   let stopping: Promise<void> | undefined;
-  const running = start();
+  // `start` may also throw before its first await.
+  const running = (async () => start())();
   const stop = (): void => {
     stopping ??= shutDown(running);
   };

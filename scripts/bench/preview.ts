@@ -1,0 +1,49 @@
+import { createPool, type Pool } from '@herald/platform';
+
+import { HeraldClient } from '../herald/herald-client.ts';
+import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
+import { loadShop } from './load-shop.ts';
+import { alternate, type Comparison, milliseconds } from './measure.ts';
+import { PREVIEWS, type Preview } from './preview-rules.ts';
+
+const CUSTOMERS = 200_000;
+const ORDERS = 1_000_000;
+const ROUNDS = 15;
+const WARM_UP_ROUNDS = 3;
+const BOUND = 1.3;
+const SAMPLE_SIZE = 10;
+
+/** `POST /api/segments/preview`, as against the SQL that one would write by hand for the same question. */
+export async function* benchPreview(): AsyncGenerator<Comparison> {
+  const herald = await startThrowAwayHerald({ durable: true });
+  const api = new HeraldClient(herald.url);
+  const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
+  try {
+    await loadShop(pool, { customers: CUSTOMERS, orders: ORDERS });
+    for (const preview of PREVIEWS) yield await comparePreview(api, pool, preview);
+  } finally {
+    await api.close();
+    await pool.end();
+    await herald.stop();
+  }
+}
+
+async function comparePreview(api: HeraldClient, pool: Pool, preview: Preview): Promise<Comparison> {
+  const ask = () => api.preview(preview.rules);
+  const askByHand = () => runByHand(pool, preview);
+  const [{ audienceSize }, { count }] = await Promise.all([ask(), askByHand()]);
+  if (audienceSize !== count) throw new Error(`"${preview.name}": Herald says ${audienceSize}, by hand it is ${count}`);
+  const rounds = (number: number) => alternate(number, () => milliseconds(ask), () => milliseconds(askByHand));
+  await rounds(WARM_UP_ROUNDS);
+  const name = `preview: ${preview.name} (${count.toLocaleString('en')})`;
+  return { name, unit: 'ms', ...(await rounds(ROUNDS)), bound: { atMost: BOUND } };
+}
+
+/** The same answer: how many, and some of them. */
+async function runByHand(pool: Pool, { sql, values }: Preview): Promise<{ count: number; sample: string[] }> {
+  const [counted, sampled] = await Promise.all([
+    pool.query<{ count: number }>(`SELECT count(*)::int AS count ${sql}`, values),
+    pool.query<{ id: string }>(`SELECT c.id ${sql} LIMIT ${SAMPLE_SIZE}`, values),
+  ]);
+  return { count: counted.rows[0]?.count ?? 0, sample: sampled.rows.map(({ id }) => id) };
+}

@@ -10,7 +10,9 @@ export function copyLine(values: readonly CopyValue[]): string {
 
 function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
-  return typeof value === 'string' ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? '') : String(value);
+  return typeof value === 'string'
+    ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? '')
+    : String(value);
 }
 
 /** A list of texts as PostgreSQL writes it. */

@@ -7,7 +7,7 @@ import { type Backend, nameOf } from './backends.ts';
 import { alternate, type Comparison, perSecond } from './measure.ts';
 import { makeMessages, startTransport } from './transport.ts';
 
-const MESSAGES = 10_000;
+const MESSAGES = 6_000;
 const ROUNDS = 3;
 const CONNECTIONS = 32;
 const POLL_MS = 20;
@@ -52,7 +52,10 @@ export async function* benchDelivery(backend: Backend): AsyncGenerator<Compariso
 async function makeAudience(api: HeraldClient): Promise<string> {
   const { ingestionId } = await api.sendCustomers([...generateDataset({ customers: MESSAGES }).users]);
   await api.waitForIngestion(ingestionId);
-  const rules = { combinator: 'and' as const, rules: [{ field: 'visits' as const, operator: '>=' as const, value: 0 }] };
+  const rules = {
+    combinator: 'and' as const,
+    rules: [{ field: 'visits' as const, operator: '>=' as const, value: 0 }],
+  };
   const { id, audienceSize } = await api.createSegment('everybody', rules);
   if (audienceSize !== MESSAGES) throw new Error(`the audience is ${audienceSize}, not ${MESSAGES}`);
   return id;

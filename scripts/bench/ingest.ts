@@ -56,9 +56,7 @@ async function benchCustomers(backend: Backend, sides: Sides): Promise<Compariso
   const figures = await alternate(
     ROUNDS,
     (round) =>
-      perSecond(CUSTOMERS_PER_ROUND, () =>
-        sendAll(sides.api, slice(round), (batch) => sides.api.sendCustomers(batch)),
-      ),
+      perSecond(CUSTOMERS_PER_ROUND, () => sendAll(sides.api, slice(round), (batch) => sides.api.sendCustomers(batch))),
     (round) => perSecond(CUSTOMERS_PER_ROUND, () => copyCustomers(sides, slice(round))),
   );
   const name = `customers, REST to rows, ${nameOf(backend)}`;
@@ -89,7 +87,9 @@ async function benchOrders(backend: Backend, sides: Sides): Promise<Comparison> 
 function roundsOf<T>(rows: T[], size: number): (round: number) => T[] {
   if (rows.length < WARM_UP_ROWS + ROUNDS * size) throw new Error('the bench has too few rows');
   return (round) =>
-    round < 0 ? rows.slice(0, WARM_UP_ROWS) : rows.slice(WARM_UP_ROWS + round * size, WARM_UP_ROWS + (round + 1) * size);
+    round < 0
+      ? rows.slice(0, WARM_UP_ROWS)
+      : rows.slice(WARM_UP_ROWS + round * size, WARM_UP_ROWS + (round + 1) * size);
 }
 
 function batchesOf<T>(rows: T[]): T[][] {

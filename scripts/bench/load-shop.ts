@@ -36,7 +36,16 @@ export async function loadShop(pool: Pool, size: { customers: number; orders: nu
 }
 
 function orderLine(customerId: string, { externalId, status, amount, orderedAt }: OrderInput): string {
-  return copyLine([newId(), externalId, customerId, status ?? 'COMPLETED', Math.round(amount * 100), orderedAt, newId(), 31]);
+  return copyLine([
+    newId(),
+    externalId,
+    customerId,
+    status ?? 'COMPLETED',
+    Math.round(amount * 100),
+    orderedAt,
+    newId(),
+    31,
+  ]);
 }
 
 function* first<T>(count: number, things: Iterable<T>): Generator<T> {

@@ -8,8 +8,11 @@ import { PREVIEWS, type Preview } from './preview-rules.ts';
 
 const CUSTOMERS = 200_000;
 const ORDERS = 1_000_000;
-const ROUNDS = 15;
 const WARM_UP_ROUNDS = 3;
+const MIN_ROUNDS = 15;
+const MAX_ROUNDS = 101;
+/** Spent on each question; quick ones, which a hiccup distorts more, get more rounds. */
+const BUDGET_MS = 4_000;
 const BOUND = 1.3;
 const SAMPLE_SIZE = 10;
 
@@ -33,10 +36,17 @@ async function comparePreview(api: HeraldClient, pool: Pool, preview: Preview): 
   const askByHand = () => runByHand(pool, preview);
   const [{ audienceSize }, { count }] = await Promise.all([ask(), askByHand()]);
   if (audienceSize !== count) throw new Error(`"${preview.name}": Herald says ${audienceSize}, by hand it is ${count}`);
-  const rounds = (number: number) => alternate(number, () => milliseconds(ask), () => milliseconds(askByHand));
-  await rounds(WARM_UP_ROUNDS);
+  const rounds = (number: number) =>
+    alternate(
+      number,
+      () => milliseconds(ask),
+      () => milliseconds(askByHand),
+    );
+  const warm = await rounds(WARM_UP_ROUNDS);
+  const fitting = Math.round(BUDGET_MS / (warm.herald + warm.bare));
+  const figures = await rounds(Math.min(Math.max(fitting, MIN_ROUNDS), MAX_ROUNDS));
   const name = `preview: ${preview.name} (${count.toLocaleString('en')})`;
-  return { name, unit: 'ms', ...(await rounds(ROUNDS)), bound: { atMost: BOUND } };
+  return { name, unit: 'ms', ...figures, bound: { atMost: BOUND } };
 }
 
 /** The same answer: how many, and some of them. */

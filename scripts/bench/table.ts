@@ -24,5 +24,7 @@ function figure(value: number, unit: string): string {
 }
 
 function line(cells: string[]): string {
-  return cells.map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0] ?? 0) : cell.padStart(WIDTHS[index] ?? 0))).join('');
+  return cells
+    .map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0] ?? 0) : cell.padStart(WIDTHS[index] ?? 0)))
+    .join('');
 }

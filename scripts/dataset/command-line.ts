@@ -48,7 +48,12 @@ export function parseCommandLine(args: string[]): Command | undefined {
   return {
     dataset: {
       customers: wholeNumber('--customers', values.customers, 0, MOST_CUSTOMERS),
-      ordersPerCustomer: numberBetween('--orders-per-customer', values['orders-per-customer'], 0, MOST_ORDERS_PER_CUSTOMER),
+      ordersPerCustomer: numberBetween(
+        '--orders-per-customer',
+        values['orders-per-customer'],
+        0,
+        MOST_ORDERS_PER_CUSTOMER,
+      ),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
       lastDay: calendarDate('--last-day', values['last-day']),
     },

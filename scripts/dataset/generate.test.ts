@@ -59,7 +59,9 @@ describe('generateDataset', () => {
 
   it('puts every city into its state and country', () => {
     const places = new Set(PLACES.map(({ city, state, country }) => `${city}, ${state}, ${country}`));
-    const cities = [...small().users].flatMap(({ address }) => (address ? `${address.city}, ${address.state}, ${address.country}` : []));
+    const cities = [...small().users].flatMap(({ address }) =>
+      address ? `${address.city}, ${address.state}, ${address.country}` : [],
+    );
     expect(cities.length).toBeGreaterThan(1_800);
     expect(cities.filter((city) => !places.has(city))).toEqual([]);
   });

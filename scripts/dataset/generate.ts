@@ -149,7 +149,11 @@ function makeTags(random: Random, { orderCount, appetite }: Profile): string[] {
 
 const CHANNELS = ['instagram', 'google', 'friend', 'market stall', 'marketplace', 'newspaper'];
 
-function makeAttributes(random: Random, { orderCount, appetite }: Profile, home: Place): NonNullable<UserInput['attributes']> {
+function makeAttributes(
+  random: Random,
+  { orderCount, appetite }: Profile,
+  home: Place,
+): NonNullable<UserInput['attributes']> {
   const attributes: NonNullable<UserInput['attributes']> = {
     channel: random.pick(CHANNELS),
     loyaltyPoints: Math.floor(orderCount * appetite * random.integer(5, 25)),
@@ -169,7 +173,9 @@ function makeOrders(dataset: Resolved, number: number): OrderInput[] {
   const profile = profileOf(dataset, number);
   if (profile.orderCount === 0) return [];
   const random = new Random(dataset.seed, number, ORDER_STREAM);
-  const times = Array.from({ length: profile.orderCount }, () => orderTime(random, profile.createdAtMs, dataset.untilMs));
+  const times = Array.from({ length: profile.orderCount }, () =>
+    orderTime(random, profile.createdAtMs, dataset.untilMs),
+  );
   return times
     .sort((a, b) => a - b)
     .map((orderedAtMs, index) => makeOrder(random, dataset, number, index + 1, orderedAtMs, profile.appetite));
@@ -179,7 +185,10 @@ function makeOrders(dataset: Resolved, number: number): OrderInput[] {
 const MONTH_WEIGHTS = [0.6, 0.55, 0.6, 0.55, 0.5, 0.4, 0.4, 0.6, 0.7, 1, 0.95, 0.8];
 const WEEKDAY_WEIGHTS = [1, 0.7, 0.65, 0.65, 0.7, 0.85, 1];
 const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 2, 4, 6, 8, 9, 10, 10, 9, 8, 8, 9, 10, 12, 14, 16, 16, 14, 9, 5];
-const hours = new WeightedChoice(HOUR_WEIGHTS.map((_, hour) => hour), (hour) => HOUR_WEIGHTS[hour] ?? 0);
+const hours = new WeightedChoice(
+  HOUR_WEIGHTS.map((_, hour) => hour),
+  (hour) => HOUR_WEIGHTS[hour] ?? 0,
+);
 const IST_OFFSET_MS = 5.5 * 3_600_000;
 const MOST_TRIES = 20;
 

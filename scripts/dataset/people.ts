@@ -59,7 +59,14 @@ export function namesOf(region: Region): Names {
 }
 
 /** Reserved by RFC 2606, so that nobody ever gets a message by mistake. */
-export const MAIL_DOMAINS = ['example.com', 'example.net', 'example.org', 'mail.example', 'inbox.example', 'post.example'];
+export const MAIL_DOMAINS = [
+  'example.com',
+  'example.net',
+  'example.org',
+  'mail.example',
+  'inbox.example',
+  'post.example',
+];
 
 export const STREETS = words(`
   MG_Road Station_Road Park_Street Gandhi_Marg Nehru_Nagar Temple_Road Lake_View_Road Market_Lane Ring_Road Church_Street

@@ -26,7 +26,12 @@ export async function campaignStep(
   );
   const seconds = (performance.now() - startedAtMs) / 1000;
 
-  report.check('campaign', campaign.status, 'COMPLETED', `${seconds.toFixed(1)} s; the mock vendor takes 50 to 200 ms each`);
+  report.check(
+    'campaign',
+    campaign.status,
+    'COMPLETED',
+    `${seconds.toFixed(1)} s; the mock vendor takes 50 to 200 ms each`,
+  );
   report.note('sent', campaign.sentCount);
   report.note('failed', campaign.failedCount, 'the mock vendor fails one in ten');
   report.check('sent + failed', campaign.sentCount + campaign.failedCount, audience.length);
@@ -44,12 +49,14 @@ async function checkRows(
   const expected = new Map(audience.map(({ user }) => [user.externalId, messageFor(user.name)]));
   const rows: CommunicationLogOutput[] = [];
   for await (const row of api.campaignRows(campaignId)) rows.push(row);
-  const right = rows.filter(
-    (row) => row.personalizedMessage === expected.get(externalIds.get(row.customerId)),
-  );
+  const right = rows.filter((row) => row.personalizedMessage === expected.get(externalIds.get(row.customerId)));
   const ended = rows.filter(({ status }) => status === 'SENT' || status === 'FAILED');
   report.check('rows in its log', rows.length, audience.length);
   report.check('rows that ended', ended.length, audience.length);
-  report.check('different customers with their own text', new Set(right.map(({ customerId }) => customerId)).size, audience.length);
+  report.check(
+    'different customers with their own text',
+    new Set(right.map(({ customerId }) => customerId)).size,
+    audience.length,
+  );
   report.quote(rows[0]?.personalizedMessage ?? '');
 }

@@ -4,7 +4,12 @@ import { parsePurchase, readCdnow } from './cdnow-file.ts';
 
 describe('parsePurchase', () => {
   it('reads one transaction', () => {
-    expect(parsePurchase(' 00004 19970101  2   29.33', 5)).toEqual({ line: 5, customer: '00004', day: '1997-01-01', dollars: 29.33 });
+    expect(parsePurchase(' 00004 19970101  2   29.33', 5)).toEqual({
+      line: 5,
+      customer: '00004',
+      day: '1997-01-01',
+      dollars: 29.33,
+    });
   });
 
   it('names the line that it does not understand', () => {
@@ -14,6 +19,8 @@ describe('parsePurchase', () => {
 
 describe('readCdnow', () => {
   it('says which data set to get when there is none', async () => {
-    await expect(readCdnow('/nowhere/cdnow.txt')).rejects.toThrow(/There is no \/nowhere\/cdnow.txt\. Get the public CDNOW data set/);
+    await expect(readCdnow('/nowhere/cdnow.txt')).rejects.toThrow(
+      /There is no \/nowhere\/cdnow.txt\. Get the public CDNOW data set/,
+    );
   });
 });

@@ -52,7 +52,8 @@ function only(rule: SegmentRules['rules'][number]): SegmentRules {
 async function ingest(herald: DemoHerald, report: Report, purchases: Purchase[]): Promise<void> {
   const { runTag } = herald;
   const firstDays = new Map<string, string>();
-  for (const { customer, day } of purchases) if (day < (firstDays.get(customer) ?? '9999')) firstDays.set(customer, day);
+  for (const { customer, day } of purchases)
+    if (day < (firstDays.get(customer) ?? '9999')) firstDays.set(customer, day);
   const users = [...firstDays].map(([customer, day]): UserInput => ({
     externalId: `${runTag}:${customer}`,
     // The file knows no addresses; a campaign needs one, and this one reaches nobody.

@@ -16,12 +16,11 @@ export interface CustomerApart {
 
 /** Every customer with the totals of the orders that count, by externalId. */
 export function countApart(users: UserInput[], orders: OrderInput[]): Map<string, CustomerApart> {
-  const customers = new Map(
-    users.map((user) => [
-      user.externalId ?? '',
-      { user, spendInMinorUnits: 0, orderCount: 0, firstOrderAt: null, lastOrderAt: null } as CustomerApart,
-    ]),
-  );
+  const customers = new Map<string, CustomerApart>();
+  for (const user of users) {
+    const nothing = { spendInMinorUnits: 0, orderCount: 0, firstOrderAt: null, lastOrderAt: null };
+    customers.set(user.externalId ?? '', { user, ...nothing });
+  }
   for (const order of orders) {
     const customer = customers.get(order.customerExternalId ?? '');
     if (customer && COUNTED_STATUSES.has(order.status ?? '')) addOrder(customer, order);

@@ -19,7 +19,11 @@ export interface DemoData {
 
 /** The generated customers and orders of one run: marked with its tag, and with the run in every identity. */
 export function makeDemoData(runTag: string, now: Date): DemoData {
-  const { users, orders } = generateDataset({ customers: CUSTOMERS, seed: SEED, lastDay: dayOf(now.getTime() - DAY_MS) });
+  const { users, orders } = generateDataset({
+    customers: CUSTOMERS,
+    seed: SEED,
+    lastDay: dayOf(now.getTime() - DAY_MS),
+  });
   return {
     users: [...users].map((user) => ({
       ...user,
@@ -27,11 +31,13 @@ export function makeDemoData(runTag: string, now: Date): DemoData {
       ...(user.email ? { email: `${runTag}.${user.email}` } : {}),
       tags: [...(user.tags ?? []), runTag],
     })),
-    orders: [...orders].filter((order) => isOnOneSide(Date.parse(order.orderedAt), now)).map((order) => ({
-      ...order,
-      externalId: `${runTag}:${order.externalId}`,
-      customerExternalId: `${runTag}:${order.customerExternalId}`,
-    })),
+    orders: [...orders]
+      .filter((order) => isOnOneSide(Date.parse(order.orderedAt), now))
+      .map((order) => ({
+        ...order,
+        externalId: `${runTag}:${order.externalId}`,
+        customerExternalId: `${runTag}:${order.customerExternalId}`,
+      })),
   };
 }
 

@@ -7,7 +7,7 @@ export interface DemoSegment {
   name: string;
   rules: SegmentRules;
   /** The same, said again in plain JavaScript. */
-  holds(customer: CustomerApart): boolean;
+  holds: (customer: CustomerApart) => boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -67,7 +67,8 @@ export function demoSegments(now: Date): DemoSegment[] {
       },
       holds: ({ user: { tags, address } }) =>
         ['vip', 'wholesale'].some((tag) => tags?.includes(tag)) &&
-        (['Maharashtra', 'Karnataka'].includes(address?.state ?? '') || ![undefined, 'India'].includes(address?.country ?? undefined)),
+        (['Maharashtra', 'Karnataka'].includes(address?.state ?? '') ||
+          ![undefined, 'India'].includes(address?.country ?? undefined)),
     },
     {
       name: 'Large baskets, and not (many visits or a newsletter)',
@@ -86,7 +87,10 @@ export function demoSegments(now: Date): DemoSegment[] {
         ],
       },
       holds: ({ spendInMinorUnits, orderCount, user: { visits, tags } }) =>
-        orderCount > 0 && spendInMinorUnits > 150_000 * orderCount && (visits ?? 0) <= 10 && !tags?.includes('newsletter'),
+        orderCount > 0 &&
+        spendInMinorUnits > 150_000 * orderCount &&
+        (visits ?? 0) <= 10 &&
+        !tags?.includes('newsletter'),
     },
     {
       name: 'A name with "an" in it, or no known city',

@@ -29,7 +29,9 @@ export async function ingestStep(
   const again = await api.sendOrders(orderBatches[0] ?? []);
   report.note('of them sent once more', again.received, 'must change nothing');
 
-  const stored = await Promise.all([...customers, early, ...others].map(({ ingestionId }) => api.waitForIngestion(ingestionId)));
+  const stored = await Promise.all(
+    [...customers, early, ...others].map(({ ingestionId }) => api.waitForIngestion(ingestionId)),
+  );
   report.check('rows stored', sum(stored.map((ingestion) => ingestion.stored)), users.length + orders.length);
   report.check('rows rejected', sum(stored.map((ingestion) => ingestion.rejected)), 0);
   await api.waitForIngestion(again.ingestionId);

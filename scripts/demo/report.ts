@@ -23,18 +23,18 @@ export class Report {
 
   /** A figure that is told and not checked. */
   note(label: string, figure: Figure, remark = ''): void {
-    this.line(row(dim('·'), label, show(figure), remark));
+    this.line(row(dim('·'), label, inColumn(figure), remark));
   }
 
   /** A figure that must be `expected`, which was computed apart from Herald. */
   check(label: string, actual: Figure, expected: Figure, remark = ''): void {
     this.checks += 1;
     if (isDeepStrictEqual(actual, expected)) {
-      this.line(row(green('✓'), label, show(actual), remark));
+      this.line(row(green('✓'), label, inColumn(actual), remark));
       return;
     }
     this.misses += 1;
-    this.line(row(red('✗'), label, red(show(actual)), red(`must be ${show(expected)}`)));
+    this.line(row(red('✗'), label, red(inColumn(actual)), red(`must be ${show(expected)}`)));
   }
 
   /** Text that is shown as it is, an example for one. */
@@ -65,7 +65,7 @@ export class Report {
 }
 
 function row(mark: string, label: string, figure: string, remark: string): string {
-  return `  ${mark} ${label.padEnd(LABEL_WIDTH)} ${padStart(figure, FIGURE_WIDTH)}  ${dim(remark)}`.trimEnd();
+  return `  ${mark} ${label.padEnd(LABEL_WIDTH)} ${figure}  ${dim(remark)}`.trimEnd();
 }
 
 function show(figure: Figure): string {
@@ -73,21 +73,20 @@ function show(figure: Figure): string {
   return typeof figure === 'number' ? figure.toLocaleString('en') : figure;
 }
 
+/** Before it gets a colour, whose codes take no place on the screen. */
+function inColumn(figure: Figure): string {
+  return show(figure).padStart(FIGURE_WIDTH);
+}
+
 /** Amounts in minor units, as people write them. */
 export function money(minorUnits: number): string {
   return (minorUnits / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-const coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR;
+const coloured = process.stdout.isTTY && !process.env.NO_COLOR;
 const colour = (code: number) => (text: string) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : text);
 const bold = colour(1);
 const dim = colour(2);
 const red = colour(31);
 const green = colour(32);
 const cyan = colour(36);
-
-/** The codes of a colour take no place on the screen. */
-function padStart(text: string, width: number): string {
-  const visible = text.replaceAll(/\x1b\[\d+m/g, '').length;
-  return ' '.repeat(Math.max(width - visible, 0)) + text;
-}

@@ -53,8 +53,7 @@ export class Shop {
 
   /** Added up over the shop's customers. */
   async totals(): Promise<{ customers: number; orders: number; spend: number }> {
-    const all = await this.get<CustomerOutput[]>('/api/customers');
-    const own = all.filter(({ tags }) => tags.includes(this.tag));
+    const own = (await this.allCustomers()).filter(({ tags }) => tags.includes(this.tag));
     const sum = (pick: (customer: CustomerOutput) => number) => own.reduce((total, one) => total + pick(one), 0);
     return { customers: own.length, orders: sum((one) => one.orderCount), spend: sum((one) => one.totalSpend) };
   }
@@ -82,6 +81,16 @@ export class Shop {
 
   untilCompleted(id: string): Promise<void> {
     return this.untilCampaign(id, 'is completed', ({ status }) => status === 'COMPLETED');
+  }
+
+  private async allCustomers(): Promise<CustomerOutput[]> {
+    const all: CustomerOutput[] = [];
+    for (;;) {
+      const cursor = all.length === 0 ? '' : `?cursor=${all.at(-1)?.id}`;
+      const page = await this.get<CustomerOutput[]>(`/api/customers${cursor}`);
+      if (page.length === 0) return all;
+      all.push(...page);
+    }
   }
 
   private async send(path: string, rows: unknown[]): Promise<string> {

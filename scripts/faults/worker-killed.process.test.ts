@@ -6,7 +6,8 @@ import type { HeraldUnderFaults } from './herald-under-faults.ts';
 import { Roadblock } from './roadblock.ts';
 import { Shop } from './shop.ts';
 
-const CUSTOMERS = 60;
+// The long form is part of `pnpm proof`.
+const CUSTOMERS = process.env['HERALD_PROOF'] === 'long' ? 3_000 : 60;
 
 describe.each(queueBackends())('a worker killed in each processor, queues on $backend', ({ backend, redisUrl }) => {
   const databaseUrl = process.env['HERALD_TEST_DATABASE_URL'] ?? '';
@@ -14,8 +15,8 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
 
   beforeAll(async () => {
     faults = await startHeraldUnderFaults(databaseUrl, redisUrl);
-  }, 60_000);
-  afterAll(() => faults.stop(), 60_000);
+  }, 120_000);
+  afterAll(() => faults.stop(), 120_000);
 
   const shopNamed = (name: string) => new Shop(faults.herald.url, `${backend}-${name}`);
 
@@ -36,7 +37,7 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
       ingestion = await shop.sendCustomers(CUSTOMERS);
     });
     expect(await shop.untilWritten(ingestion)).toMatchObject({ received: CUSTOMERS, stored: CUSTOMERS, rejected: 0 });
-  }, 60_000);
+  }, 120_000);
 
   it('while it writes orders: totals count each once', async () => {
     const shop = shopNamed('orders');
@@ -50,7 +51,7 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
     // The same batch again changes nothing.
     await shop.untilWritten(await shop.sendOrders(CUSTOMERS));
     expect(await shop.totals()).toEqual({ customers: CUSTOMERS, orders: CUSTOMERS, spend: CUSTOMERS * 10.5 });
-  }, 60_000);
+  }, 120_000);
 
   it('while it writes the audience: everyone has one row and one message', async () => {
     const shop = shopNamed('launch');
@@ -61,7 +62,7 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
     });
     await shop.untilCompleted(campaign);
     await expectBooksToBalance(databaseUrl, campaign);
-  }, 60_000);
+  }, 120_000);
 
   it('after the vendor took the messages and before that was recorded: each is delivered once', async () => {
     const shop = shopNamed('delivery');
@@ -86,7 +87,7 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
     expect(calls.length).toBeGreaterThan(CUSTOMERS);
     expect(answers.size).toBe(CUSTOMERS);
     expect(calls.every(({ key, answer }) => answers.get(key) === answer)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   it('while it applies receipts: every row ends once and is counted once', async () => {
     const shop = shopNamed('receipts');
@@ -100,5 +101,5 @@ describe.each(queueBackends())('a worker killed in each processor, queues on $ba
     });
     await shop.untilCompleted(campaign);
     await expectBooksToBalance(databaseUrl, campaign);
-  }, 60_000);
+  }, 120_000);
 });

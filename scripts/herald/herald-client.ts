@@ -16,8 +16,16 @@ import type {
 } from '@herald/shared';
 import { Pool } from 'undici';
 
+interface Answer {
+  text: string;
+  /** The path of the next page, when there is one. */
+  next: string | undefined;
+}
+
 const CONNECTIONS = 16;
-const POLL_MS = 25;
+const INGESTION_POLL_MS = 25;
+// Each look counts the rows of the campaign.
+const CAMPAIGN_POLL_MS = 100;
 const WAIT_TIMEOUT_MS = 300_000;
 
 /** Herald's REST API as an integrator would call it. */
@@ -45,7 +53,7 @@ export class HeraldClient {
     return until(
       () => this.getIngestion(id),
       ({ state }) => state === 'COMPLETED',
-      `ingestion ${id}`,
+      { pollMs: INGESTION_POLL_MS, what: `ingestion ${id}` },
     );
   }
 
@@ -74,7 +82,7 @@ export class HeraldClient {
         return campaign;
       },
       ({ status }) => status === 'COMPLETED' || status === 'FAILED',
-      `campaign ${id}`,
+      { pollMs: CAMPAIGN_POLL_MS, what: `campaign ${id}` },
     );
   }
 
@@ -107,29 +115,29 @@ export class HeraldClient {
   }
 
   private async get<T>(path: string): Promise<T> {
-    return (await this.call<T>('GET', path)).body;
+    return JSON.parse((await this.call('GET', path)).text) as T;
   }
 
   private async post<T>(path: string, body: unknown): Promise<T> {
-    return (await this.call<T>('POST', path, JSON.stringify(body))).body;
+    return JSON.parse((await this.call('POST', path, JSON.stringify(body))).text) as T;
   }
 
   /** Follows the `Link` header from page to page. */
   private async *pages<T>(firstPath: string): AsyncGenerator<T> {
     let path: string | undefined = firstPath;
     while (path !== undefined) {
-      const { body, next }: { body: T; next: string | undefined } = await this.call<T>('GET', path);
-      yield body;
+      const { text, next }: Answer = await this.call('GET', path);
+      yield JSON.parse(text) as T;
       path = next;
     }
   }
 
-  private async call<T>(method: 'GET' | 'POST', path: string, body?: string) {
+  private async call(method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> {
     const headers = { 'content-type': 'application/json' };
     const response = await this.pool.request({ method, path, headers, body: body ?? null });
     const text = await response.body.text();
     if (response.statusCode >= 300) throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);
-    return { body: JSON.parse(text) as T, next: nextPath(response.headers['link']) };
+    return { text, next: nextPath(response.headers['link']) };
   }
 }
 
@@ -138,12 +146,16 @@ function nextPath(link: string | string[] | undefined): string | undefined {
 }
 
 /** Looks again and again until `isDone`. */
-async function until<T>(look: () => Promise<T>, isDone: (seen: T) => boolean, what: string): Promise<T> {
+async function until<T>(
+  look: () => Promise<T>,
+  isDone: (seen: T) => boolean,
+  { pollMs, what }: { pollMs: number; what: string },
+): Promise<T> {
   const deadline = Date.now() + WAIT_TIMEOUT_MS;
   while (Date.now() < deadline) {
     const seen = await look();
     if (isDone(seen)) return seen;
-    await delay(POLL_MS);
+    await delay(pollMs);
   }
   throw new Error(`${what} was not finished within ${WAIT_TIMEOUT_MS / 1000} s`);
 }

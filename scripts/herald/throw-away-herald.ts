@@ -12,6 +12,8 @@ export interface ThrowAwayHeraldOptions {
   redis?: boolean;
   /** PostgreSQL as in production: what is committed survives a power cut. */
   durable?: boolean;
+  /** Over those settings of PostgreSQL. */
+  postgresSettings?: Record<string, string | number | boolean>;
   /** `process`: the mock vendor runs beside the API instead of in it, as a vendor that is somewhere else. */
   mockVendor?: 'api' | 'process';
   /** A database of the caller's own, which stays; else a throw-away PostgreSQL. */
@@ -57,19 +59,6 @@ export async function startThrowAwayHerald(options: ThrowAwayHeraldOptions = {})
   }
 }
 
-/** Runs `work` against a throw-away Herald and stops it, whatever `work` did. */
-export async function withThrowAwayHerald<T>(
-  options: ThrowAwayHeraldOptions,
-  work: (herald: ThrowAwayHerald) => Promise<T>,
-): Promise<T> {
-  const herald = await startThrowAwayHerald(options);
-  try {
-    return await work(herald);
-  } finally {
-    await herald.stop();
-  }
-}
-
 async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise<ThrowAwayHerald> {
   const databaseUrl = options.databaseUrl ?? (await startPostgres(options, cleanUp));
   const redisUrl = options.redisUrl ?? (options.redis ? await startRedis(cleanUp) : undefined);
@@ -104,8 +93,11 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
   return { url, databaseUrl, redisUrl, api, worker, mockVendor, stop: () => cleanUp.run() };
 }
 
-async function startPostgres({ durable = false }: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise<string> {
-  const starting = startThrowAwayPostgres(durable ? { settings: DURABLE_SETTINGS } : {});
+async function startPostgres(
+  { durable = false, postgresSettings = {} }: ThrowAwayHeraldOptions,
+  cleanUp: CleanUp,
+): Promise<string> {
+  const starting = startThrowAwayPostgres({ settings: { ...(durable ? DURABLE_SETTINGS : {}), ...postgresSettings } });
   // Noted before it runs: an interruption in this moment waits for the start and stops it.
   cleanUp.add(() => starting.then((postgres) => postgres.stop()));
   const postgres = await starting;

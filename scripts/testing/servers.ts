@@ -17,6 +17,8 @@ import { startThrowAwayRedis } from './throw-away-redis.ts';
 // the shutdown is kept that way.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
+// A Jest that was killed while the servers started reads no line; stdin has ended then, too.
+process.stdout.on('error', () => {});
 
 const runId = randomBytes(4).toString('hex');
 
@@ -81,3 +83,5 @@ async function dropDatabases(postgresUrl: string, prefix: string): Promise<void>
 }
 
 await main();
+// Everything is stopped; the idle timer of a library must not hold up the end of the run.
+process.exit();

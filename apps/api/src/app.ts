@@ -50,9 +50,14 @@ export function apiRouter(endpoints: Partial<Endpoints>): Router {
   const router = express.Router();
   const ids = (Object.keys(OPERATIONS) as OperationId[]).filter((id) => endpoints[id] !== undefined);
   // Fixed paths before those with parameters: `/api/campaigns/history` is no id.
-  const inOrder = ids.sort((a, b) => Number(OPERATIONS[a].path.includes('{')) - Number(OPERATIONS[b].path.includes('{')));
-  for (const id of inOrder) mountOperation(router, id, endpoints[id] as Endpoint<typeof id>, jsonBody);
-  for (const path of new Set(inOrder.map((id) => OPERATIONS[id].path))) refuseOtherMethods(router, path);
+  const inOrder = ids.sort(
+    (a, b) => Number(OPERATIONS[a].path.includes('{')) - Number(OPERATIONS[b].path.includes('{')),
+  );
+  for (const path of new Set(inOrder.map((id) => OPERATIONS[id].path))) {
+    const ofPath = inOrder.filter((id) => OPERATIONS[id].path === path);
+    for (const id of ofPath) mountOperation(router, id, endpoints[id] as Endpoint<typeof id>, jsonBody);
+    refuseOtherMethods(router, path);
+  }
   return router;
 }
 

@@ -16,9 +16,7 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   const port = await listen(server, config.PORT, config.HOST);
   const receiptUrl = config.RECEIPT_URL ?? `http://127.0.0.1:${port}/api/delivery-receipt`;
   const mockVendor =
-    config.MOCK_VENDOR === 'on'
-      ? createMockVendor(config, receiptUrl, container.pool, container.logger)
-      : undefined;
+    config.MOCK_VENDOR === 'on' ? createMockVendor(config, receiptUrl, container.pool, container.logger) : undefined;
   server.on('request', container.createApp(mockVendor));
   await mockVendor?.resume();
   container.logger.info({ port, mockVendor: config.MOCK_VENDOR }, 'api.started');
@@ -48,4 +46,3 @@ export function close(server: Server): Promise<void> {
     server.closeIdleConnections();
   });
 }
-

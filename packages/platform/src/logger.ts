@@ -1,6 +1,7 @@
-import pg from 'pg';
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
+
+import { isDatabaseError } from './db/database-error.ts';
 
 export type { Logger } from 'pino';
 
@@ -20,7 +21,7 @@ export function createLogger(processName: string, level: string): Logger {
 
 /** The texts of PostgreSQL's errors quote values, which may be personal: only the codes are logged. */
 function serializeError(error: unknown): unknown {
-  if (error instanceof pg.DatabaseError) {
+  if (isDatabaseError(error)) {
     const { code, table, column, constraint, routine } = error;
     return { type: 'DatabaseError', code, table, column, constraint, routine };
   }

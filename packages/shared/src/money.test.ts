@@ -86,7 +86,10 @@ describe('amountSchema', () => {
     expect(amountSchema.safeParse(amount).error?.issues.map((issue) => issue.message)).toEqual([message]);
   });
 
-  it.each([['1.00'], [null], [Number.NaN], [Number.POSITIVE_INFINITY], [10n]])('refuses %p, no JSON number', (value) => {
-    expect(amountSchema.safeParse(value).success).toBe(false);
-  });
+  it.each([['1.00'], [null], [Number.NaN], [Number.POSITIVE_INFINITY], [10n]])(
+    'refuses %p, no JSON number',
+    (value) => {
+      expect(amountSchema.safeParse(value).success).toBe(false);
+    },
+  );
 });

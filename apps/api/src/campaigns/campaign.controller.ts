@@ -1,6 +1,6 @@
 import type { PageQuery } from '@herald/shared';
 
-import { nextCursor } from '../http/next-cursor.ts';
+import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { CampaignService } from './campaign.service.ts';
 
@@ -18,18 +18,18 @@ export class CampaignController {
 
   listCampaigns = ({ query }: CallInput<'listCampaigns'>): Promise<Reply<'listCampaigns'>> => this.listPage(query);
 
-  listCampaignHistory = ({
-    query,
-  }: CallInput<'listCampaignHistory'>): Promise<Reply<'listCampaignHistory'>> => this.listPage(query);
+  listCampaignHistory = ({ query }: CallInput<'listCampaignHistory'>): Promise<Reply<'listCampaignHistory'>> =>
+    this.listPage(query);
 
   getCampaign = async ({ params, query }: CallInput<'getCampaign'>): Promise<Reply<'getCampaign'>> => {
-    const campaign = await this.service.findWithLog(params.id, query);
-    const last = campaign.rows.length === query.limit ? campaign.rows.at(-1)?.customerId : undefined;
-    return { status: 200, body: campaign, next: last };
+    const campaign = await this.service.findWithLog(params.id, withOneMore(query));
+    const { page, next } = cutPage(campaign.rows, query.limit, ({ customerId }) => customerId);
+    return { status: 200, body: { ...campaign, rows: page }, next };
   };
 
   private async listPage(query: PageQuery) {
-    const campaigns = await this.service.list(query);
-    return { status: 200 as const, body: campaigns, next: nextCursor(campaigns, query.limit) };
+    const campaigns = await this.service.list(withOneMore(query));
+    const { page, next } = cutPage(campaigns, query.limit, ({ id }) => id);
+    return { status: 200 as const, body: page, next };
   }
 }

@@ -21,11 +21,7 @@ export class CampaignService {
   private readonly logs: CommunicationLogRepository;
   private readonly queues: Pick<Queues, 'publish'>;
 
-  constructor(
-    campaigns: CampaignRepository,
-    logs: CommunicationLogRepository,
-    queues: Pick<Queues, 'publish'>,
-  ) {
+  constructor(campaigns: CampaignRepository, logs: CommunicationLogRepository, queues: Pick<Queues, 'publish'>) {
     this.campaigns = campaigns;
     this.logs = logs;
     this.queues = queues;

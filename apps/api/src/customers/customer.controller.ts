@@ -1,4 +1,4 @@
-import { nextCursor } from '../http/next-cursor.ts';
+import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { CustomerService } from './customer.service.ts';
 
@@ -10,8 +10,9 @@ export class CustomerController {
   }
 
   listCustomers = async ({ query }: CallInput<'listCustomers'>): Promise<Reply<'listCustomers'>> => {
-    const customers = await this.service.list(query);
-    return { status: 200, body: customers, next: nextCursor(customers, query.limit) };
+    const customers = await this.service.list(withOneMore(query));
+    const { page, next } = cutPage(customers, query.limit, ({ id }) => id);
+    return { status: 200, body: page, next };
   };
 
   getCustomer = async ({ params }: CallInput<'getCustomer'>): Promise<Reply<'getCustomer'>> => ({

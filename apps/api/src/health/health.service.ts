@@ -20,7 +20,10 @@ export class HealthService {
       answers(this.database.ping()),
       answers(this.queues.countOpen('launch')),
     ]);
-    return { status: database && queue ? 'ready' : 'not ready', checks: { database: word(database), queue: word(queue) } };
+    return {
+      status: database && queue ? 'ready' : 'not ready',
+      checks: { database: word(database), queue: word(queue) },
+    };
   }
 }
 

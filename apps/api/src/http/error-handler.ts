@@ -31,7 +31,7 @@ export const handleErrors: ErrorRequestHandler = (error: unknown, request, respo
 
 function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const { type, code } = error as { type?: string; code?: string };
+  const { type, code, status } = error as { type?: string; code?: string; status?: number };
   if (type === 'entity.too.large') {
     return new DomainError('too_large', `a call takes at most ${MAX_BYTES_PER_CALL / BYTES_PER_MB} MB`);
   }
@@ -40,6 +40,8 @@ function toDomainError(error: unknown): DomainError {
     return new DomainError('unsupported_media_type', 'the body must be UTF-8, plain or compressed with gzip');
   }
   if (error instanceof URIError) return new DomainError('invalid_input', 'the address is not well formed');
+  // The JSON parser's word for what it cannot read: a body that breaks off or does not unpack.
+  if (status === 400) return new DomainError('malformed_json', 'the body cannot be read to its end');
   if (code !== undefined && isUnavailable(code)) {
     return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');
   }

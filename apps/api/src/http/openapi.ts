@@ -39,8 +39,11 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
       path: operation.params as z.ZodObject,
       query: operation.query as z.ZodObject,
     },
-    ...(operation.body && { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } }),
-    responses: { ...successes(operation), ...refusals([...operation.refusals, ...ALWAYS_POSSIBLE]) },
+    ...(operation.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+    }),
+    // What the operation says itself comes last: readiness answers 503 in a form of its own.
+    responses: { ...refusals([...operation.refusals, ...ALWAYS_POSSIBLE]), ...successes(operation) },
   };
 }
 

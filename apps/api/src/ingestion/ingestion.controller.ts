@@ -1,3 +1,4 @@
+import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { IngestionService } from './ingestion.service.ts';
 
@@ -19,10 +20,11 @@ export class IngestionController {
   });
 
   getIngestion = async ({ params, query }: CallInput<'getIngestion'>): Promise<Reply<'getIngestion'>> => {
-    const page = { afterIndex: query.cursor ?? -1, limit: query.limit };
-    const ingestion = await this.service.find(params.id, page);
-    const lastIndex = ingestion.rejectedRows.at(-1)?.index;
-    const next = ingestion.rejectedRows.length === query.limit ? String(lastIndex) : undefined;
-    return { status: 200, body: ingestion, next };
+    const ingestion = await this.service.find(
+      params.id,
+      withOneMore({ afterIndex: query.cursor ?? -1, limit: query.limit }),
+    );
+    const { page, next } = cutPage(ingestion.rejectedRows, query.limit, ({ index }) => String(index));
+    return { status: 200, body: { ...ingestion, rejectedRows: page }, next };
   };
 }

@@ -53,10 +53,9 @@ export class MockVendorMessageRepository {
   }
 
   async markReceiptsDelivered(ids: string[]): Promise<void> {
-    await this.pool.query(
-      `UPDATE "MockVendorMessage" SET "receiptDeliveredAt" = now() WHERE id = ANY($1::uuid[])`,
-      [ids],
-    );
+    await this.pool.query(`UPDATE "MockVendorMessage" SET "receiptDeliveredAt" = now() WHERE id = ANY($1::uuid[])`, [
+      ids,
+    ]);
   }
 
   /** Messages whose receipt nobody took yet, by key, those after `afterId`. */

@@ -68,11 +68,17 @@ export class MockVendorService {
   }
 
   private async enter(messages: MockVendorMessage[]): Promise<string[]> {
-    const isNew = await this.books.insertNew(messages);
-    for (const message of messages.filter(({ id }) => isNew.has(id))) this.scheduleReceipt(message);
-    const repeated = messages.map(({ id }) => id).filter((id) => !isNew.has(id));
+    // One key may come several times in one commit: the first stands for all of them.
+    const firstOfKey = new Map(messages.toReversed().map((message) => [message.id, message]));
+    const isNew = await this.books.insertNew([...firstOfKey.values()]);
+    const repeated = [...firstOfKey.keys()].filter((id) => !isNew.has(id));
+    for (const message of firstOfKey.values()) {
+      if (isNew.has(message.id)) this.scheduleReceipt(message);
+    }
     const known = repeated.length === 0 ? new Map<string, string>() : await this.books.findVendorMessageIds(repeated);
-    return messages.map(({ id, vendorMessageId }) => known.get(id) ?? vendorMessageId);
+    return messages.map(
+      ({ id, vendorMessageId }) => known.get(id) ?? firstOfKey.get(id)?.vendorMessageId ?? vendorMessageId,
+    );
   }
 
   private scheduleReceipt(message: MockVendorMessage): void {

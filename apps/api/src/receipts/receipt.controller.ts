@@ -8,9 +8,7 @@ export class ReceiptController {
     this.service = service;
   }
 
-  takeDeliveryReceipt = async ({
-    body,
-  }: CallInput<'takeDeliveryReceipt'>): Promise<Reply<'takeDeliveryReceipt'>> => {
+  takeDeliveryReceipt = async ({ body }: CallInput<'takeDeliveryReceipt'>): Promise<Reply<'takeDeliveryReceipt'>> => {
     await this.service.take(body);
     return { status: 200, body: { success: true } };
   };

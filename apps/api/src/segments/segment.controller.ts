@@ -1,4 +1,4 @@
-import { nextCursor } from '../http/next-cursor.ts';
+import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { SegmentService } from './segment.service.ts';
 
@@ -20,14 +20,15 @@ export class SegmentController {
   });
 
   listSegments = async ({ query }: CallInput<'listSegments'>): Promise<Reply<'listSegments'>> => {
-    const segments = await this.service.list(query);
-    return { status: 200, body: segments, next: nextCursor(segments, query.limit) };
+    const segments = await this.service.list(withOneMore(query));
+    const { page, next } = cutPage(segments, query.limit, ({ id }) => id);
+    return { status: 200, body: page, next };
   };
 
   getSegment = async ({ params, query }: CallInput<'getSegment'>): Promise<Reply<'getSegment'>> => {
     if (query.include === undefined) return { status: 200, body: await this.service.find(params.id) };
-    const segment = await this.service.findWithAudience(params.id, query);
-    const ids = segment.audienceUserIds ?? [];
-    return { status: 200, body: segment, next: ids.length === query.limit ? ids.at(-1) : undefined };
+    const segment = await this.service.findWithAudience(params.id, withOneMore(query));
+    const { page, next } = cutPage(segment.audienceUserIds ?? [], query.limit, (id) => id);
+    return { status: 200, body: { ...segment, audienceUserIds: page }, next };
   };
 }

@@ -59,9 +59,7 @@ export class DeliveryService {
     const claimsExpiredBefore = new Date(this.now().getTime() - this.claimLeaseMs);
     const claimed = await this.logs.claim(communicationLogIds, jobId, claimsExpiredBefore);
     if (claimed.length === 0) return;
-    const answered = await Promise.all(
-      claimed.map(async (message) => ({ message, answer: await this.ask(message) })),
-    );
+    const answered = await Promise.all(claimed.map(async (message) => ({ message, answer: await this.ask(message) })));
     await this.record(jobId, answered);
   }
 

@@ -73,7 +73,9 @@ describe('identity', () => {
     ['externalId', { externalId: 'a', visits: 1 }],
     ['email, whatever its letter case', { email: 'ASHA@Example.com', visits: 1 }],
   ])('is found by %s', (_name, row) => {
-    expect(plan([row], [ASHA]).writes.map(({ id, isNew }) => ({ id, isNew }))).toEqual([{ id: 'id-asha', isNew: false }]);
+    expect(plan([row], [ASHA]).writes.map(({ id, isNew }) => ({ id, isNew }))).toEqual([
+      { id: 'id-asha', isNew: false },
+    ]);
   });
 
   it('tells external ids apart by letter case', () => {
@@ -81,7 +83,10 @@ describe('identity', () => {
   });
 
   it.each<[UserInput, string]>([
-    [{ externalId: 'a', email: 'bela@example.com' }, 'conflicting identity: externalId and email belong to different customers'],
+    [
+      { externalId: 'a', email: 'bela@example.com' },
+      'conflicting identity: externalId and email belong to different customers',
+    ],
     [{ id: 'id-asha', externalId: 'b' }, 'conflicting identity: id and externalId belong to different customers'],
     [{ id: 'id-asha', email: 'bela@example.com' }, 'conflicting identity: id and email belong to different customers'],
     [{ id: 'id-nobody', name: 'x' }, 'no customer has this id'],
@@ -102,7 +107,9 @@ describe('identity', () => {
       [ASHA, BELA],
     );
     expect(planned.rejected).toEqual([]);
-    expect(planned.writes.map(({ id, values, changesIdentity }) => ({ id, email: values.email, changesIdentity }))).toEqual([
+    expect(
+      planned.writes.map(({ id, values, changesIdentity }) => ({ id, email: values.email, changesIdentity })),
+    ).toEqual([
       { id: 'id-asha', email: 'bela@example.com', changesIdentity: true },
       { id: 'id-bela', email: 'asha@example.com', changesIdentity: true },
     ]);
@@ -127,7 +134,9 @@ describe('fields', () => {
       { id: 'id-asha', city: null },
     ]);
     const nothing = { line1: null, line2: null, city: null, state: null, country: null, postalCode: null };
-    expect(changes(plan([{ id: 'id-asha', address: null }], [known('id-asha')]))).toEqual([{ id: 'id-asha', ...nothing }]);
+    expect(changes(plan([{ id: 'id-asha', address: null }], [known('id-asha')]))).toEqual([
+      { id: 'id-asha', ...nothing },
+    ]);
   });
 
   it('that a newer batch wrote are left alone by an older one', () => {

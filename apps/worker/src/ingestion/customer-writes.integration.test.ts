@@ -25,9 +25,20 @@ const fields = {
   phone: fc.option(fc.constantFrom('1', '2')),
   visits: fc.option(fc.nat(9)),
   tags: fc.option(fc.subarray(['vip', 'a,b', '"q"', '\\', 'NULL', '😀'])),
-  attributes: fc.option(fc.dictionary(fc.constantFrom('plan', 'constructor'), fc.constantFrom<string | number | boolean>('gold', 1.5, true))),
+  attributes: fc.option(
+    fc.dictionary(
+      fc.constantFrom('plan', 'constructor'),
+      fc.constantFrom<string | number | boolean>('gold', 1.5, true),
+    ),
+  ),
   address: fc.option(
-    fc.record({ city: fc.option(fc.constantFrom('Pune', 'Delhi')), line1: fc.option(fc.constantFrom('1 MG Road', '2 MG Road')) }, { requiredKeys: [] }),
+    fc.record(
+      {
+        city: fc.option(fc.constantFrom('Pune', 'Delhi')),
+        line1: fc.option(fc.constantFrom('1 MG Road', '2 MG Road')),
+      },
+      { requiredKeys: [] },
+    ),
   ),
 };
 
@@ -43,7 +54,17 @@ interface StoredCustomer {
   line1: string | null;
 }
 
-const NOBODY = { externalId: null, email: null, name: null, phone: null, visits: 0, tags: [], attributes: {}, city: null, line1: null };
+const NOBODY = {
+  externalId: null,
+  email: null,
+  name: null,
+  phone: null,
+  visits: 0,
+  tags: [],
+  attributes: {},
+  city: null,
+  line1: null,
+};
 
 /** What the customers are when every row was written one after the other; told apart from Herald's own plan. */
 function applyInOrder(rows: UserInput[], start: StoredCustomer[] = []) {
@@ -52,7 +73,8 @@ function applyInOrder(rows: UserInput[], start: StoredCustomer[] = []) {
   for (const row of rows) {
     const matches = customers.filter(
       ({ externalId, email }) =>
-        (row.externalId && externalId === row.externalId) || (row.email && email?.toLowerCase() === row.email.toLowerCase()),
+        (row.externalId && externalId === row.externalId) ||
+        (row.email && email?.toLowerCase() === row.email.toLowerCase()),
     );
     if (matches.length > 1) {
       rejected += 1;
@@ -128,16 +150,21 @@ describe('customers', () => {
     const someone = fc.nat(EXTERNAL_IDS.length - 1);
     const row: fc.Arbitrary<UserInput> = fc
       .tuple(someone, fc.boolean(), fc.record(fields, { requiredKeys: [] }))
-      .map(([who, isByEmail, values]) => ({ ...(isByEmail ? { email: EMAILS[who] } : { externalId: EXTERNAL_IDS[who] }), ...values }));
-    const scenario = fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 }).chain((batches) => {
-      const indexes = batches.map((_, index) => index);
-      return fc.record({
-        batches: fc.constant(batches),
-        shuffled: fc.shuffledSubarray(indexes, { minLength: indexes.length }),
-        repeated: fc.subarray(indexes),
-        waveSize: fc.integer({ min: 1, max: 6 }),
+      .map(([who, isByEmail, values]) => ({
+        ...(isByEmail ? { email: EMAILS[who] } : { externalId: EXTERNAL_IDS[who] }),
+        ...values,
+      }));
+    const scenario = fc
+      .array(fc.array(row, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 })
+      .chain((batches) => {
+        const indexes = batches.map((_, index) => index);
+        return fc.record({
+          batches: fc.constant(batches),
+          shuffled: fc.shuffledSubarray(indexes, { minLength: indexes.length }),
+          repeated: fc.subarray(indexes),
+          waveSize: fc.integer({ min: 1, max: 6 }),
+        });
       });
-    });
     const start = EXTERNAL_IDS.map((externalId, index) => ({ ...NOBODY, externalId, email: EMAILS[index] ?? null }));
 
     const property = fc.asyncProperty(scenario, async ({ batches, shuffled, repeated, waveSize }) => {
@@ -158,13 +185,17 @@ describe('customers', () => {
   }, 60_000);
 
   it('keep the folded forms that rules compare', async () => {
-    await ingestion.writeCustomers([{ externalId: 'folded', name: 'STRASSE', tags: ['VIP'], address: { city: 'PUNE', state: 'É' } }]);
+    await ingestion.writeCustomers([
+      { externalId: 'folded', name: 'STRASSE', tags: ['VIP'], address: { city: 'PUNE', state: 'É' } },
+    ]);
     await ingestion.writeCustomers([{ externalId: 'folded', name: 'Straße', address: { country: 'India' } }]);
     const rows = await query(
       databaseUrl,
       `SELECT "nameKey", "tagKeys", "cityKey", "stateKey", "countryKey" FROM "Customer" JOIN "Address" ON id = "customerId"
        WHERE "externalId" = 'folded'`,
     );
-    expect(rows).toEqual([{ nameKey: 'strasse', tagKeys: ['vip'], cityKey: 'pune', stateKey: 'é', countryKey: 'india' }]);
+    expect(rows).toEqual([
+      { nameKey: 'strasse', tagKeys: ['vip'], cityKey: 'pune', stateKey: 'é', countryKey: 'india' },
+    ]);
   });
 });

@@ -56,7 +56,10 @@ export class IngestOrdersService {
 
   private async writeChunk(tx: Transaction, chunk: IngestionChunk<OrderInput>) {
     const customers = await this.orders.lockCustomers(tx, customersNamedBy(chunk.rows));
-    const known = await this.orders.lockByExternalId(tx, chunk.rows.map(([, order]) => order.externalId));
+    const known = await this.orders.lockByExternalId(
+      tx,
+      chunk.rows.map(([, order]) => order.externalId),
+    );
     const ageMs = this.now().getTime() - chunk.createdAt.getTime();
     const context = { chunkId: chunk.id, zone: this.zone, isLastTry: ageMs >= this.customerWaitMs };
     const plan = planOrderWrites(chunk.rows, known, customers, context);

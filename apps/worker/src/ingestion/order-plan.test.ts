@@ -53,7 +53,12 @@ const afterOf = (planned: OrderPlan) => planned.writes.map(({ after }) => after)
 describe('planOrderWrites', () => {
   it('takes a new order without a status for completed', () => {
     const planned = plan([order({ orderedAt: '2026-11-22' })]);
-    const after = { customerId: 'id-asha', status: 'COMPLETED', amount: 1_000n, orderedAt: new Date('2026-11-21T18:30:00Z') };
+    const after = {
+      customerId: 'id-asha',
+      status: 'COMPLETED',
+      amount: 1_000n,
+      orderedAt: new Date('2026-11-21T18:30:00Z'),
+    };
     expect(afterOf(planned)).toEqual([after]);
     expect(planned.writes[0]?.before).toBeUndefined();
   });
@@ -86,7 +91,13 @@ describe('planOrderWrites', () => {
 
   it('holds back the later rows of an order that waits, until the last try', () => {
     const rows = [order({ customerExternalId: 'z' }), order({ amount: 20 }), order({ externalId: 'o-2' })];
-    expect(plan(rows)).toMatchObject({ stored: 1, waiting: [[0, rows[0]], [1, rows[1]]] });
+    expect(plan(rows)).toMatchObject({
+      stored: 1,
+      waiting: [
+        [0, rows[0]],
+        [1, rows[1]],
+      ],
+    });
     const last = plan(rows, [], true);
     expect(last).toMatchObject({ stored: 2, waiting: [[0, rows[0]]] });
     expect(afterOf(last)).toMatchObject([{ amount: 2_000n }, { amount: 1_000n }]);
@@ -105,7 +116,14 @@ describe('totalsChanges', () => {
 
   it('adds a new order', () => {
     expect(changesOf(order())).toEqual([
-      { customerId: 'id-asha', totalSpend: 1_000n, orderCount: 1, firstOrderAt: at('10:00'), lastOrderAt: at('10:00'), lostAnOrder: false },
+      {
+        customerId: 'id-asha',
+        totalSpend: 1_000n,
+        orderCount: 1,
+        firstOrderAt: at('10:00'),
+        lastOrderAt: at('10:00'),
+        lostAnOrder: false,
+      },
     ]);
   });
 
@@ -120,7 +138,9 @@ describe('totalsChanges', () => {
   });
 
   it('moves by the difference when the amount changed', () => {
-    expect(changesOf(order({ amount: 7.5 }), known())).toMatchObject([{ totalSpend: -250n, orderCount: 0, lostAnOrder: false }]);
+    expect(changesOf(order({ amount: 7.5 }), known())).toMatchObject([
+      { totalSpend: -250n, orderCount: 0, lostAnOrder: false },
+    ]);
   });
 
   it('takes away an order that no longer counts, and looks for first and last again', () => {
@@ -137,7 +157,14 @@ describe('totalsChanges', () => {
 
   it('moves an order from one customer to another, sorted by customer', () => {
     expect(changesOf(order({ customerExternalId: 'a' }), known({ customerId: 'id-bela' }))).toEqual([
-      { customerId: 'id-asha', totalSpend: 1_000n, orderCount: 1, firstOrderAt: at('10:00'), lastOrderAt: at('10:00'), lostAnOrder: false },
+      {
+        customerId: 'id-asha',
+        totalSpend: 1_000n,
+        orderCount: 1,
+        firstOrderAt: at('10:00'),
+        lastOrderAt: at('10:00'),
+        lostAnOrder: false,
+      },
       { ...none, customerId: 'id-bela', totalSpend: -1_000n, orderCount: -1, lostAnOrder: true },
     ]);
   });
@@ -145,7 +172,14 @@ describe('totalsChanges', () => {
   it('adds up several orders of one customer', () => {
     const rows = [order(), order({ externalId: 'o-2', amount: 5, orderedAt: '2026-11-22T09:00:00Z' })];
     expect(totalsChanges(plan(rows).writes)).toEqual([
-      { customerId: 'id-asha', totalSpend: 1_500n, orderCount: 2, firstOrderAt: at('09:00'), lastOrderAt: at('10:00'), lostAnOrder: false },
+      {
+        customerId: 'id-asha',
+        totalSpend: 1_500n,
+        orderCount: 2,
+        firstOrderAt: at('09:00'),
+        lastOrderAt: at('10:00'),
+        lostAnOrder: false,
+      },
     ]);
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 
 import { countDeadlocks, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { IngestionWithoutQueue } from '../../../../scripts/testing/fixtures/ingestion-without-queue.ts';
+import type { AcceptedBatch } from '../../../../scripts/testing/fixtures/ingestion-without-queue.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const SEED = 20_261_122;
@@ -32,9 +33,12 @@ const order: fc.Arbitrary<OrderInput> = fc.record(
     amount: fc.nat(30_000).map((minorUnits) => minorUnits / 100),
     orderedAt: fc.constantFrom(...DAYS),
     status: fc.constantFrom(...ORDER_STATUSES),
-    items: fc.array(fc.record({ name: fc.constantFrom('Tea', 'Cup'), quantity: fc.integer({ min: 1, max: 3 }), price: fc.nat(9) }), {
-      maxLength: 2,
-    }),
+    items: fc.array(
+      fc.record({ name: fc.constantFrom('Tea', 'Cup'), quantity: fc.integer({ min: 1, max: 3 }), price: fc.nat(9) }),
+      {
+        maxLength: 2,
+      },
+    ),
   },
   { requiredKeys: ['externalId', 'customerExternalId', 'amount', 'orderedAt'] },
 );
@@ -72,8 +76,10 @@ function applyInOrder(rows: OrderInput[]): StoredOrder[] {
       status: row.status ?? before?.status ?? 'COMPLETED',
       amount: String(toMinorUnits(row.amount)),
       orderedAt: toInstant(row.orderedAt, 'UTC'),
-      items: row.items?.map(({ name, quantity }) => `${quantity} ${name} of ${row.customerExternalId}`) ??
-        before?.items.map((item) => item.replace(/of .*/, `of ${row.customerExternalId}`)) ?? [],
+      items:
+        row.items?.map(({ name, quantity }) => `${quantity} ${name} of ${row.customerExternalId}`) ??
+        before?.items.map((item) => item.replace(/of .*/, `of ${row.customerExternalId}`)) ??
+        [],
     });
   }
   return [...orders.values()];
@@ -106,7 +112,13 @@ async function readOrders(): Promise<StoredOrder[]> {
 }
 
 async function readTotals() {
-  const rows = await query<{ customer: string; totalSpend: string; orderCount: number; first: Date | null; last: Date | null }>(
+  const rows = await query<{
+    customer: string;
+    totalSpend: string;
+    orderCount: number;
+    first: Date | null;
+    last: Date | null;
+  }>(
     databaseUrl,
     `SELECT c."externalId" AS customer, COALESCE(t."totalSpend", 0) AS "totalSpend", COALESCE(t."orderCount", 0) AS "orderCount",
             t."firstOrderAt" AS first, t."lastOrderAt" AS last
@@ -132,7 +144,7 @@ describe('totals (I7)', () => {
   it('equal a recomputation whatever is sent, repeated, reordered and written at once', async () => {
     const property = fc.asyncProperty(scenario, async ({ batches, shuffled, repeated, waveSize }) => {
       await startWithCustomersOnly();
-      const accepted = [];
+      const accepted: AcceptedBatch[] = [];
       for (const batch of batches) accepted.push(await ingestion.acceptOrders(batch));
 
       const jobs = [...shuffled, ...repeated].map((index) => accepted[index]!);
@@ -163,7 +175,7 @@ describe('totals (I7)', () => {
         status: ORDER_STATUSES[(row + batch) % ORDER_STATUSES.length]!,
       }));
     const batches = Array.from({ length: 6 }, (_, batch) => rowsOf(batch));
-    const accepted = [];
+    const accepted: AcceptedBatch[] = [];
     for (const batch of batches) accepted.push(await ingestion.acceptOrders(batch));
 
     await Promise.all(accepted.toReversed().map((batch) => ingestion.persistOrders(batch)));

@@ -42,7 +42,12 @@ describe('an order that comes before its customer', () => {
     await ingestion.writeCustomers([{ externalId: 'late' }]);
     expect(await ingestion.persistOrders(batch)).toBe('done');
     expect(await readOrders()).toMatchObject([{ externalId: 'o-1', customer: 'late' }, { externalId: 'o-2' }]);
-    expect(await ingestion.find(batch)).toMatchObject({ received: 2, stored: 2, rejected: 0, completedAt: expect.any(Date) });
+    expect(await ingestion.find(batch)).toMatchObject({
+      received: 2,
+      stored: 2,
+      rejected: 0,
+      completedAt: expect.any(Date),
+    });
   });
 
   it.each<[string, Partial<OrderInput>]>([
@@ -65,7 +70,7 @@ describe('an order that comes before its customer', () => {
       stored: 0,
       rejected: 1,
       completedAt: expect.any(Date),
-      rejectedRows: [{ index: 0, row: JSON.parse(JSON.stringify(row)), reason }],
+      rejectedRows: [{ index: 0, row: JSON.parse(JSON.stringify(row)) as unknown, reason }],
     });
   });
 
@@ -96,7 +101,10 @@ describe('an order that comes before its customer', () => {
 
   it('does not undo a later row of its own batch', async () => {
     await ingestion.writeCustomers([{ externalId: 'early' }]);
-    const batch = await ingestion.acceptOrders([order('o-1'), order('o-1', { customerExternalId: 'early', amount: 20 })]);
+    const batch = await ingestion.acceptOrders([
+      order('o-1'),
+      order('o-1', { customerExternalId: 'early', amount: 20 }),
+    ]);
     await ingestion.persistOrders(batch);
     await ingestion.writeCustomers([{ externalId: 'late' }]);
 
@@ -107,7 +115,10 @@ describe('an order that comes before its customer', () => {
 
   it('lets the later rows of its order go ahead when it is rejected', async () => {
     await ingestion.writeCustomers([{ externalId: 'early' }]);
-    const batch = await ingestion.acceptOrders([order('o-1'), order('o-1', { customerExternalId: 'early', amount: 20 })]);
+    const batch = await ingestion.acceptOrders([
+      order('o-1'),
+      order('o-1', { customerExternalId: 'early', amount: 20 }),
+    ]);
     await ingestion.persistOrders(batch);
     ingestion.clockOffsetMs = WAIT_MS + 1;
 

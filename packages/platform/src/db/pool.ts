@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+import { isDatabaseError } from './database-error.ts';
+
 export type Pool = pg.Pool;
 /** A pool or one connection of it: whatever runs a query. */
 export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
@@ -40,6 +42,7 @@ export function createPool(options: PoolOptions): pg.Pool {
 export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  client.on('error', leaveToTheNextQuery);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -49,9 +52,13 @@ export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) 
     broken = await rollback(client);
     throw error;
   } finally {
+    client.off('error', leaveToTheNextQuery);
     client.release(broken);
   }
 }
+
+/** Without a listener a connection that breaks between two queries would end the process. */
+function leaveToTheNextQuery(): void {}
 
 /** @returns the error when the connection is beyond use and must not go back to the pool. */
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
@@ -80,7 +87,7 @@ export class Collision extends Error {
 
 function isCollision(error: unknown): boolean {
   if (error instanceof Collision) return true;
-  return error instanceof pg.DatabaseError && error.code !== undefined && COLLISIONS.has(error.code);
+  return isDatabaseError(error) && error.code !== undefined && COLLISIONS.has(error.code);
 }
 
 /** `withTransaction`, run again after a collision, at most `maxTries` times. */

@@ -6,7 +6,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineBindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 
+import { createPool } from './pool.ts';
+
 type SchemaEngine = engineBindings.SchemaEngine;
+
+const MAX_CONNECTIONS = 2;
 
 /** The part of WebAssembly's API used here; its types ship with the DOM's only. */
 interface WebAssemblyApi {
@@ -34,16 +38,20 @@ async function loadEngine(): Promise<void> {
 }
 
 /** Runs `work` with Prisma's schema engine connected to a database. */
-export async function withSchemaEngine<T>(
-  databaseUrl: string,
-  work: (engine: SchemaEngine) => Promise<T>,
-): Promise<T> {
+export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   await (loaded ??= loadEngine());
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
-  const engine = await engineBindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
+  // A pool of our own, because only its end gives back the engine's advisory lock: left to itself
+  // the connection stays for ten seconds, as long as another process waits for the lock at most.
+  const pool = createPool({ databaseUrl, maxConnections: MAX_CONNECTIONS, applicationName: 'herald-migrations' });
   try {
-    return await work(engine);
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const engine = await engineBindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
-    engine.free();
+    await pool.end();
   }
 }

@@ -8,6 +8,8 @@ import { createPool } from '../db/pool.ts';
 export interface DriverQueue {
   addBulk(jobs: { name: string; data: unknown; opts: BulkJobOptions }[]): Promise<unknown>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
+  /** Fails when the backend was away when the queue was made; such a queue never works. */
+  waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -58,8 +60,7 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
   });
   return {
     makeQueue: (name) => new BullMqOnPostgres.Queue(name, { connection }),
-    makeWorker: (name, process, options) =>
-      new BullMqOnPostgres.Worker(name, process, { ...options, connection }),
+    makeWorker: (name, process, options) => new BullMqOnPostgres.Worker(name, process, { ...options, connection }),
     close: () => connection.end(),
   };
 }

@@ -133,7 +133,15 @@ export class Queues {
     const queue = this.driver.makeQueue(QUEUES[key].name);
     queue.on('error', (err) => this.logger.warn({ err, queue: QUEUES[key].name }, 'queue.connection.failed'));
     this.queues.set(key, queue);
+    queue.waitUntilReady().catch(() => this.discard(key, queue));
     return queue;
+  }
+
+  /** A queue that was made while the backend was away stays broken; the next call makes another. */
+  private discard(key: QueueKey, queue: DriverQueue): void {
+    if (this.queues.get(key) === queue) this.queues.delete(key);
+    // It has nothing to close that works.
+    queue.close().catch(() => {});
   }
 
   private logFailures(queue: string, worker: DriverWorker): void {

@@ -76,12 +76,7 @@ export class IngestionRepository {
   }
 
   /** Keeps the rows that could not be written yet, for `availableAt`. */
-  async postponeChunk(
-    tx: Transaction,
-    chunkId: string,
-    rows: IndexedRow<unknown>[],
-    availableAt: Date,
-  ): Promise<void> {
+  async postponeChunk(tx: Transaction, chunkId: string, rows: IndexedRow<unknown>[], availableAt: Date): Promise<void> {
     await tx.query(`UPDATE "IngestionChunk" SET rows = $2::json, "availableAt" = $3 WHERE id = $1`, [
       chunkId,
       JSON.stringify(rows),

@@ -80,12 +80,16 @@ describe('usersSchema refuses, by path', () => {
     expect(withField(field)).toEqual([refusal]);
   });
 
-  it.each(['"attributes":{"a":null}', '"attributes":{"a":[1]}', '"attributes":{"a":{"b":1}}'])('%s, no plain value', (field) => {
-    expect(withField(field)).toEqual([expect.stringMatching(/^0\.attributes\.a: /)]);
-  });
+  it.each(['"attributes":{"a":null}', '"attributes":{"a":[1]}', '"attributes":{"a":{"b":1}}'])(
+    '%s, no plain value',
+    (field) => {
+      expect(withField(field)).toEqual([expect.stringMatching(/^0\.attributes\.a: /)]);
+    },
+  );
 
   it('every bad field of every row at once', () => {
-    const call = '[{"externalId":"ok"},{"externalId":"x","visits":-1,"x":1},{"email":"?"},{"email":"a@b.co","address":{"city":1,"y":2}}]';
+    const call =
+      '[{"externalId":"ok"},{"externalId":"x","visits":-1,"x":1},{"email":"?"},{"email":"a@b.co","address":{"city":1,"y":2}}]';
     expect(refusals(call).map((refusal) => refusal.split(':')[0])).toEqual([
       '1.visits',
       '1.x',
@@ -113,10 +117,15 @@ describe('customersQuerySchema', () => {
     expect(customersQuerySchema.parse({})).toEqual({ limit: 100 });
   });
 
-  it.each([{ limit: '0' }, { limit: '101' }, { limit: '1.5' }, { limit: '' }, { limit: ['1', '2'] }, { cursor: 'x' }, { page: '2' }])(
-    'refuses %j',
-    (query) => {
-      expect(customersQuerySchema.safeParse(query).success).toBe(false);
-    },
-  );
+  it.each([
+    { limit: '0' },
+    { limit: '101' },
+    { limit: '1.5' },
+    { limit: '' },
+    { limit: ['1', '2'] },
+    { cursor: 'x' },
+    { page: '2' },
+  ])('refuses %j', (query) => {
+    expect(customersQuerySchema.safeParse(query).success).toBe(false);
+  });
 });

@@ -19,13 +19,14 @@ describe('ordersSchema takes', () => {
     expect(ordersSchema.parse([order])).toEqual([order]);
   });
 
-  it.each([{ customerId: '0198c0de-0000-7000-8000-000000000001' }, { customerExternalId: 'c-1' }, { customerEmail: 'a@b.co' }])(
-    'a customer by %j',
-    (reference) => {
-      const { customerEmail: _without, ...order } = ORDER;
-      expect(refusals([{ ...order, ...reference }])).toEqual([]);
-    },
-  );
+  it.each([
+    { customerId: '0198c0de-0000-7000-8000-000000000001' },
+    { customerExternalId: 'c-1' },
+    { customerEmail: 'a@b.co' },
+  ])('a customer by %j', (reference) => {
+    const { customerEmail: _without, ...order } = ORDER;
+    expect(refusals([{ ...order, ...reference }])).toEqual([]);
+  });
 
   it.each([0, 0.01, 99.99, 1_000_000_000])('the amount %d', (amount) => {
     expect(refusals([{ ...ORDER, amount }])).toEqual([]);
@@ -48,7 +49,10 @@ describe('ordersSchema refuses, by path', () => {
     [{ customerEmail: 'nobody' }, '0.customerEmail: must be an email address'],
     [{ customerExternalId: 'c-1' }, reference],
     [{ customerEmail: undefined }, reference],
-    [{ orderedAt: '2026-02-29' }, '0.orderedAt: must be a real date, as 2026-11-22 or 2026-11-22T10:00:00Z (with an offset)'],
+    [
+      { orderedAt: '2026-02-29' },
+      '0.orderedAt: must be a real date, as 2026-11-22 or 2026-11-22T10:00:00Z (with an offset)',
+    ],
     [{ orderedAt: '2300-01-01' }, '0.orderedAt: must be between the years 1900 and 2199'],
     [{ currency: 'INR' }, '0.currency: unknown field'],
     [{ items: [{ ...ITEM, name: '' }] }, '0.items.0.name: must not be empty'],
@@ -71,7 +75,11 @@ describe('ordersSchema refuses, by path', () => {
 
   it('every bad field of every row at once', () => {
     const call = [ORDER, { ...ORDER, amount: -1, orderedAt: 'x' }, { ...ORDER, items: [{ ...ITEM, price: 'x' }] }];
-    expect(refusals(call).map((refusal) => refusal.split(':')[0])).toEqual(['1.amount', '1.orderedAt', '2.items.0.price']);
+    expect(refusals(call).map((refusal) => refusal.split(':')[0])).toEqual([
+      '1.amount',
+      '1.orderedAt',
+      '2.items.0.price',
+    ]);
   });
 
   it('an empty call', () => {

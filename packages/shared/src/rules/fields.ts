@@ -1,5 +1,11 @@
 import type { OrderTotals } from './aggregates.ts';
-import { type FieldType, type Operator, operatorsOfType, PRESENCE_OPERATORS } from './operators.ts';
+import {
+  type FieldType,
+  type Operator,
+  operatorsOfType,
+  type PositiveOperator,
+  PRESENCE_OPERATORS,
+} from './operators.ts';
 import type { Bound } from './value-tests.ts';
 
 /** One customer as rules see it: the profile as it was sent, and what the orders add up to. */
@@ -78,6 +84,26 @@ export function fieldDefinition(field: FieldName): FieldDefinition {
 /** The operators that `field` has, by name; none for a field that does not exist. */
 export function operatorsOfField(field: FieldName): ReadonlyMap<string, Operator> {
   return OPERATORS_BY_FIELD.get(field) ?? new Map<string, Operator>();
+}
+
+/** The positive operator behind `name`, and whether `name` is its negation; undefined if `field` has none such. */
+export function resolveOperator(
+  field: FieldName,
+  name: string,
+): { positive: PositiveOperator; negated: boolean } | undefined {
+  const operators = operatorsOfField(field);
+  const operator = operators.get(name);
+  if (!operator) {
+    return undefined;
+  }
+  if (!('negates' in operator)) {
+    return { positive: operator, negated: false };
+  }
+  const positive = operators.get(operator.negates);
+  if (!positive || 'negates' in positive) {
+    throw new Error(`${name} negates ${operator.negates}, which is no positive operator`);
+  }
+  return { positive, negated: true };
 }
 
 const OPERATORS_BY_FIELD = new Map(FIELD_NAMES.map((name) => [name, selectOperators(FIELDS[name])]));

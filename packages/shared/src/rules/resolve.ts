@@ -1,5 +1,5 @@
-import { type FieldName, operatorsOfField } from './fields.ts';
-import type { PositiveOperator, RuleContext } from './operators.ts';
+import { type FieldName, resolveOperator } from './fields.ts';
+import type { RuleContext } from './operators.ts';
 import type { Condition } from './schema.ts';
 import type { ValueTest } from './value-tests.ts';
 
@@ -20,24 +20,4 @@ export function resolveCondition({ field, operator, value }: Condition, context:
     throw new RangeError(`${field} has no operator ${operator}`);
   }
   return { field, test: resolved.positive.toTest(value, context), negated: resolved.negated };
-}
-
-/** The positive operator behind `name`, and whether `name` is its negation; undefined if `field` has none such. */
-export function resolveOperator(
-  field: FieldName,
-  name: string,
-): { positive: PositiveOperator; negated: boolean } | undefined {
-  const operators = operatorsOfField(field);
-  const operator = operators.get(name);
-  if (!operator) {
-    return undefined;
-  }
-  if (!('negates' in operator)) {
-    return { positive: operator, negated: false };
-  }
-  const positive = operators.get(operator.negates);
-  if (!positive || 'negates' in positive) {
-    throw new Error(`${name} negates ${operator.negates}, which is no positive operator`);
-  }
-  return { positive, negated: true };
 }

@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { invalidInput } from '../errors.ts';
 import { storableText } from '../text.ts';
-import { FIELD_NAMES, fieldDefinition, operatorsOfField } from './fields.ts';
+import { FIELD_NAMES, fieldDefinition, operatorsOfField, resolveOperator } from './fields.ts';
 import { type FieldType, OPERATOR_NAMES, OPERATORS, operatorsOfType, PRESENCE_OPERATORS } from './operators.ts';
-import { resolveOperator } from './resolve.ts';
 import { refuseBadTree } from './rule-tree.ts';
 
 /** What react-querybuilder calls each node; Herald keeps it and makes nothing of it. */

@@ -41,7 +41,11 @@ describe('a message template renders', () => {
     ['{{ attributes["shoe size"] }}', { attributes: { 'shoe size': 44 } }, '44'],
     ['{{ tags | join: ", " }} ({{ tags.size }})', { tags: ['a', 'b'] }, 'a, b (2)'],
     ['{% for tag in tags %}[{tag}]{% endfor %}', { tags: ['a', 'b'] }, '[a][b]'],
-    ['{% if orderCount > 3 %}Thanks{% else %}Hi{% endif %} {{ name | upcase }}', { orderCount: 4, name: 'Asha' }, 'Thanks ASHA'],
+    [
+      '{% if orderCount > 3 %}Thanks{% else %}Hi{% endif %} {{ name | upcase }}',
+      { orderCount: 4, name: 'Asha' },
+      'Thanks ASHA',
+    ],
     ['{% raw %}{name} {{ name }}{% endraw %} {name}', { name: 'Asha' }, '{name} {{ name }} Asha'],
     ['{"json": {}} { a: 1 } {0} }{', {}, '{"json": {}} { a: 1 } {0} }{'],
   ])('%j of %j as %j', (template, data, message) => {
@@ -72,7 +76,9 @@ describe('customer data', () => {
 
   it('gives away nothing that is not its own', () => {
     const data = { attributes: {}, tags: [] };
-    expect(render('[{{ attributes.constructor }}{{ attributes.__proto__ }}{{ attributes.toString }}]', data)).toBe('[]');
+    expect(render('[{{ attributes.constructor }}{{ attributes.__proto__ }}{{ attributes.toString }}]', data)).toBe(
+      '[]',
+    );
   });
 });
 
@@ -103,9 +109,12 @@ describe('a message template is refused', () => {
     expect(refusalOf(template)).toBe(message);
   });
 
-  it.each(['include "x"', 'render "/etc/passwd"', 'layout "x"', 'block a'])('{%% %s %%}: no other file is read', (tag) => {
-    expect(refusalOf(`{% ${tag} %}`)).toMatch(/^tag "\w+" not found, at line 1, column 1$/);
-  });
+  it.each(['include "x"', 'render "/etc/passwd"', 'layout "x"', 'block a'])(
+    '{%% %s %%}: no other file is read',
+    (tag) => {
+      expect(refusalOf(`{% ${tag} %}`)).toMatch(/^tag "\w+" not found, at line 1, column 1$/);
+    },
+  );
 
   it.each([
     '{% for i in (1..1000000000) %}x{% endfor %}',

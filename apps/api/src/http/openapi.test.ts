@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import { ERROR_STATUS, newId, OPERATIONS } from '@herald/shared';
+import type { Operation, OperationId } from '@herald/shared';
+import { createLogger } from '@herald/platform';
+import request from 'supertest';
+
+import { createApp } from '../app.ts';
+import { openApiDocument } from './openapi.ts';
+import type { Endpoints } from './route.ts';
+
+interface DocumentedOperation {
+  operationId: string;
+  requestBody?: unknown;
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { headers?: object; content: Record<string, unknown> }>;
+}
+
+const document = JSON.parse(JSON.stringify(openApiDocument())) as {
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  components: Record<string, Record<string, unknown>>;
+};
+const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method, path, ...operation })),
+);
+const operations = Object.entries(OPERATIONS) as [OperationId, Operation][];
+
+/** An app whose endpoints only say that they were reached. */
+function appThatNamesOperations() {
+  const endpoints = operations.map(([id]) => [id, async () => ({ status: 200, body: { reached: id } })]);
+  return createApp(Object.fromEntries(endpoints) as Partial<Endpoints>, createLogger('test', 'silent'), undefined);
+}
+
+describe('the OpenAPI document', () => {
+  it('has every operation, and no other', () => {
+    expect(documented.map(({ method, path, operationId }) => `${operationId}: ${method} ${path}`).toSorted()).toEqual(
+      operations.map(([id, { method, path }]) => `${id}: ${method} ${path}`).toSorted(),
+    );
+  });
+
+  it.each(operations)('says of %s what it takes and answers', (id, operation) => {
+    const found = documented.find(({ operationId }) => operationId === id);
+    expect(found?.requestBody !== undefined).toBe(operation.body !== undefined);
+    const statuses = [
+      ...Object.keys(operation.responses),
+      ...operation.refusals.map((code) => String(ERROR_STATUS[code])),
+      '500',
+      '503',
+    ];
+    expect(Object.keys(found?.responses ?? {}).toSorted()).toEqual([...new Set(statuses)].toSorted());
+    const pathParameters = found?.parameters
+      ?.filter((parameter) => parameter.in === 'path')
+      .map(({ name }) => `{${name}}`);
+    expect(pathParameters ?? []).toEqual(operation.path.match(/\{\w+\}/g) ?? []);
+    const paged = Object.entries(found?.responses ?? {}).filter(([, { headers }]) => headers && 'Link' in headers);
+    expect(paged.length > 0).toBe(operation.paged === true);
+    for (const [status, { content }] of Object.entries(found?.responses ?? {})) {
+      const isProblem = !(Number(status) in operation.responses);
+      expect(Object.keys(content)).toEqual([isProblem ? 'application/problem+json' : 'application/json']);
+    }
+  });
+
+  it('refers to nothing that it does not have', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)];
+    expect(references.length).toBeGreaterThan(10);
+    for (const [reference, kind, name] of references) {
+      expect([reference, Object.keys(document.components[kind ?? ''] ?? {})]).toEqual([
+        reference,
+        expect.arrayContaining([name]),
+      ]);
+    }
+  });
+});
+
+describe('the app', () => {
+  const app = appThatNamesOperations();
+
+  it.each(documented)('answers $method $path by $operationId', async ({ method, path, operationId }) => {
+    const address = path.replaceAll(/\{\w+\}/g, newId());
+    const response = await (method === 'get' ? request(app).get(address) : request(app).post(address).send({}));
+    // A body that is not right is refused by the contract, which only a mounted operation has.
+    if (method === 'post') expect([operationId, response.status]).toEqual([operationId, 400]);
+    else expect(response.body).toEqual({ reached: operationId });
+  });
+
+  it('serves the document and its page', async () => {
+    const served = await request(app).get('/api/openapi.json');
+    expect(served.body).toEqual(document);
+    const page = await request(app).get('/api/docs');
+    expect(page.text).toContain('swagger-ui-bundle.js');
+    for (const asset of page.text.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      expect([asset[1], (await request(app).get(asset[1] ?? '')).status]).toEqual([asset[1], 200]);
+    }
+  });
+});

@@ -5,7 +5,7 @@ import { redisIsAvailable } from './scripts/testing/redis-binary.js';
 
 // Libraries that are published as ES modules only. A new one shows itself by
 // "SyntaxError: Cannot use import statement outside a module".
-const esmOnlyPackages = ['uuidv7', '@faker-js\\+faker', '@prisma\\+schema-engine-wasm'];
+const esmOnlyPackages = ['uuidv7', '@prisma\\+schema-engine-wasm'];
 
 const swc = (parser, transform = {}) => [
   '@swc/jest',

@@ -69,13 +69,23 @@ export function createContainer(config: ApiConfig) {
   const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
 
   const endpoints: Omit<Endpoints, 'sendThroughMockVendor'> = {
-    ...ingestion,
-    ...customers,
-    ...segments,
-    ...campaigns,
-    ...receipts,
-    ...dashboard,
-    ...health,
+    ingestUsers: ingestion.ingestUsers,
+    ingestOrders: ingestion.ingestOrders,
+    getIngestion: ingestion.getIngestion,
+    listCustomers: customers.listCustomers,
+    getCustomer: customers.getCustomer,
+    previewSegment: segments.previewSegment,
+    createSegment: segments.createSegment,
+    listSegments: segments.listSegments,
+    getSegment: segments.getSegment,
+    createCampaign: campaigns.createCampaign,
+    listCampaigns: campaigns.listCampaigns,
+    listCampaignHistory: campaigns.listCampaignHistory,
+    getCampaign: campaigns.getCampaign,
+    takeDeliveryReceipt: receipts.takeDeliveryReceipt,
+    getDashboardStats: dashboard.getDashboardStats,
+    getHealth: health.getHealth,
+    getReadiness: health.getReadiness,
   };
 
   return {
@@ -85,7 +95,7 @@ export function createContainer(config: ApiConfig) {
     receiptService,
     /** The app, with the mock vendor when there is one. */
     createApp: (mockVendor: MockVendor | undefined) =>
-      createApp({ ...endpoints, ...mockVendor?.controller }, logger, config.WEB_DIR ?? BUILT_WEB_APP),
+      createApp({ ...endpoints, ...mockVendor?.endpoints }, logger, config.WEB_DIR ?? BUILT_WEB_APP),
   };
 }
 
@@ -100,8 +110,9 @@ export function createMockVendor(config: ApiConfig, receiptUrl: string, pool: Po
     maxDelayMs: config.MOCK_VENDOR_MAX_DELAY_MS,
     seed: config.MOCK_VENDOR_SEED,
   });
+  const { sendThroughMockVendor } = new MockVendorController(service);
   return {
-    controller: new MockVendorController(service),
+    endpoints: { sendThroughMockVendor },
     resume: () => service.resume(),
     stop: async () => {
       await service.stop();

@@ -33,10 +33,7 @@ export const COMMUNICATION_TRANSITIONS: Readonly<Record<CommunicationStatus, rea
 };
 
 /** The states from which `target` may be reached: the guard of every update that sets it. */
-export function statesBefore<S extends string>(
-  transitions: Readonly<Record<S, readonly S[]>>,
-  target: S,
-): S[] {
+export function statesBefore<S extends string>(transitions: Readonly<Record<S, readonly S[]>>, target: S): S[] {
   return (Object.keys(transitions) as S[]).filter((state) => transitions[state].includes(target));
 }
 

@@ -23,7 +23,8 @@ export const handleErrors: ErrorRequestHandler = (error: unknown, request, respo
     status: ERROR_STATUS[refusal.code],
     code: refusal.code,
     detail: refusal.message,
-    requestId: String(request.id),
+    // As `requestLog` made it.
+    requestId: request.id as string,
     ...(refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
   };
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

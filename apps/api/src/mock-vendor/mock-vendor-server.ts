@@ -18,7 +18,7 @@ export async function startMockVendor(config: ApiConfig): Promise<RunningProcess
     applicationName: 'herald-mock-vendor',
   });
   const vendor = createMockVendor(config, config.RECEIPT_URL, pool, logger);
-  const server = createServer(createApp(vendor.controller, logger, undefined));
+  const server = createServer(createApp(vendor.endpoints, logger, undefined));
   const port = await listen(server, config.PORT, config.HOST);
   await vendor.resume();
   return {

@@ -38,7 +38,7 @@ export class MockVendorService {
     this.receipts = receipts;
     this.behaviour = behaviour;
     this.entries = new GroupCommit((messages) => this.enter(messages), MAX_MESSAGES_PER_COMMIT);
-    this.deliveries = new GroupCommit(async (ids) => {
+    this.deliveries = new GroupCommit<string, void>(async (ids) => {
       await this.books.markReceiptsDelivered(ids);
       return ids.map(() => undefined);
     }, MAX_MESSAGES_PER_COMMIT);

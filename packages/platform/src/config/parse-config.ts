@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The process cannot run with the environment it was given; the message names the variables. */
 export class ConfigError extends Error {

@@ -21,12 +21,15 @@ const MAX_TAGS = 50;
 const MAX_ATTRIBUTES = 50;
 
 /** Zod passes over this key in silence, and what is passed over would be lost. */
-const withoutProto = z.preprocess((attributes, context) => {
-  if (typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, '__proto__')) {
-    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not a possible name' });
-  }
-  return attributes;
-}, z.record(storableText(60).min(1), z.union([storableText(1000), z.number(), z.boolean()])));
+const withoutProto = z.preprocess(
+  (attributes, context) => {
+    if (typeof attributes === 'object' && attributes !== null && Object.hasOwn(attributes, '__proto__')) {
+      context.addIssue({ code: 'custom', path: ['__proto__'], message: 'is not a possible name' });
+    }
+    return attributes;
+  },
+  z.record(storableText(60).min(1), z.union([storableText(1000), z.number(), z.boolean()])),
+);
 
 /** Custom attributes are one field: what is sent replaces what was there. */
 const attributesSchema = withoutProto.refine(

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 import type { ErrorCode } from '../errors.ts';
-import { campaignDetailOutputSchema, campaignOutputSchema, campaignQuerySchema, createCampaignInput } from './campaigns.ts';
+import {
+  campaignDetailOutputSchema,
+  campaignOutputSchema,
+  campaignQuerySchema,
+  createCampaignInput,
+} from './campaigns.ts';
 import { customerDetailOutputSchema, customerOutputSchema, customersQuerySchema, usersSchema } from './customers.ts';
 import { dashboardStatsOutput } from './dashboard.ts';
 import { deliveryReceiptInput, deliveryReceiptOutput, sendMessageInput, sendMessageOutput } from './delivery.ts';

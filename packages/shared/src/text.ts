@@ -8,9 +8,12 @@ import { z } from 'zod';
  * Upper case first folds what lower case alone keeps apart (ß and SS, ı and I).
  */
 export function foldText(text: string): string {
+  // Most text is ASCII, whose fold is its lower case.
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
+const ASCII = /^[\x20-\x7e]*$/;
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /** Text of at most `maxLength` UTF-16 units that PostgreSQL can store: no NUL, no lone surrogate. */

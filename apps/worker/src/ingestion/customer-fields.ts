@@ -102,6 +102,14 @@ export function bitsOf(given: Partial<CustomerValues>): number {
 /** Sets those of the given fields whose bit is in `applied`. */
 export function setFields(values: CustomerValues, given: Partial<CustomerValues>, applied: number): void {
   for (const field of CUSTOMER_FIELDS) {
-    if ((applied & CUSTOMER_FIELD_BITS[field]) !== 0) Object.assign(values, { [field]: given[field] });
+    if ((applied & CUSTOMER_FIELD_BITS[field]) !== 0) setField(values, field, given[field]);
   }
+}
+
+function setField<F extends keyof CustomerValues>(
+  values: CustomerValues,
+  field: F,
+  value: CustomerValues[F] | undefined,
+) {
+  if (value !== undefined) values[field] = value;
 }

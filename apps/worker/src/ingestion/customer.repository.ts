@@ -3,7 +3,7 @@ import type { Transaction } from '@herald/platform';
 
 import { ADDRESS_BITS, CUSTOMER_FIELD_BITS } from './customer-fields.ts';
 import type { CustomerWrite, KnownCustomer } from './customer-plan.ts';
-import { textArrayLiteral } from './text-array-literal.ts';
+import { arrayLiteral, type ArrayElement } from './array-literal.ts';
 import { storeHistory } from './write-history.ts';
 
 const foldOrNull = (text: string | null) => (text === null ? null : foldText(text));
@@ -40,7 +40,14 @@ export class CustomerRepository {
     if (changed.length > 0) await this.update(tx, changed);
     if (created.length > 0) await this.insert(tx, created);
     const withAddress = writes.filter((write) => (write.changed & ADDRESS_BITS) !== 0);
-    if (withAddress.length > 0) await this.upsertAddresses(tx, withAddress);
+    await this.insertAddresses(
+      tx,
+      withAddress.filter((write) => write.isNew),
+    );
+    await this.upsertAddresses(
+      tx,
+      withAddress.filter((write) => !write.isNew),
+    );
   }
 
   /** First all give up what they held, because two customers may swap an email in one batch. */
@@ -81,18 +88,15 @@ export class CustomerRepository {
     );
   }
 
-  private async upsertAddresses(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
-    await tx.query(
-      // A new value wins only where its bit is set; on a new row the others are null anyway.
-      `INSERT INTO "Address" AS a ("customerId", line1, line2, city, "cityKey", state, "stateKey",
-                                   country, "countryKey", "postalCode")
-       SELECT id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode"
-       FROM ${ADDRESS_ROWS}
-       ON CONFLICT ("customerId") DO NOTHING`,
-      addressParameters(writes),
-    );
-    const existing = writes.filter((write) => !write.isNew);
+  /** Of new customers, who cannot have one yet. */
+  private async insertAddresses(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+    if (writes.length > 0) await tx.query(INSERT_ADDRESSES, addressParameters(writes));
+  }
+
+  private async upsertAddresses(tx: Transaction, existing: CustomerWrite[]): Promise<void> {
     if (existing.length === 0) return;
+    // A new value wins only where its bit is set; on a new row the others are null anyway.
+    await tx.query(`${INSERT_ADDRESSES} ON CONFLICT ("customerId") DO NOTHING`, addressParameters(existing));
     await tx.query(
       `UPDATE "Address" c
        SET ${ifWritten(BITS.line1, 'line1')}, ${ifWritten(BITS.line2, 'line2')},
@@ -116,10 +120,10 @@ const CUSTOMER_ROWS = `(
          "createdAt", "writtenBy", "writtenFields", "olderWrites", changed)
 ) w`;
 
-function customerParameters(writes: CustomerWrite[]): unknown[] {
+function customerParameters(writes: CustomerWrite[]): string[] {
   const histories = writes.map((write) => storeHistory(write.history));
   const values = writes.map((write) => write.values);
-  return [
+  const columns: ArrayElement[][] = [
     writes.map((write) => write.id),
     values.map(({ externalId }) => externalId),
     values.map(({ email }) => email),
@@ -128,8 +132,8 @@ function customerParameters(writes: CustomerWrite[]): unknown[] {
     values.map(({ name }) => foldOrNull(name)),
     values.map(({ phone }) => phone),
     values.map(({ visits }) => visits),
-    values.map(({ tags }) => textArrayLiteral(tags)),
-    values.map(({ tags }) => textArrayLiteral(tags.map(foldText))),
+    values.map(({ tags }) => arrayLiteral(tags)),
+    values.map(({ tags }) => arrayLiteral(tags.map(foldText))),
     values.map(({ attributes }) => JSON.stringify(attributes)),
     values.map(({ createdAt }) => createdAt),
     histories.map(({ writtenBy }) => writtenBy),
@@ -137,15 +141,21 @@ function customerParameters(writes: CustomerWrite[]): unknown[] {
     histories.map(({ olderWrites }) => (olderWrites === null ? null : JSON.stringify(olderWrites))),
     writes.map((write) => write.changed),
   ];
+  return columns.map(arrayLiteral);
 }
 
 const ADDRESS_ROWS = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
   $8::text[], $9::text[], $10::text[], $11::int[])
   AS w(id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode", changed)`;
 
-function addressParameters(writes: CustomerWrite[]): unknown[] {
+const INSERT_ADDRESSES = `INSERT INTO "Address" ("customerId", line1, line2, city, "cityKey", state, "stateKey",
+                                                  country, "countryKey", "postalCode")
+  SELECT id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode"
+  FROM ${ADDRESS_ROWS}`;
+
+function addressParameters(writes: CustomerWrite[]): string[] {
   const values = writes.map((write) => write.values);
-  return [
+  const columns: ArrayElement[][] = [
     writes.map(({ id }) => id),
     values.map(({ line1 }) => line1),
     values.map(({ line2 }) => line2),
@@ -158,4 +168,5 @@ function addressParameters(writes: CustomerWrite[]): unknown[] {
     values.map(({ postalCode }) => postalCode),
     writes.map(({ changed }) => changed),
   ];
+  return columns.map(arrayLiteral);
 }

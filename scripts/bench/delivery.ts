@@ -7,7 +7,7 @@ import { type Backend, nameOf } from './backends.ts';
 import { alternate, type Comparison, perSecond } from './measure.ts';
 import { makeMessages, startTransport } from './transport.ts';
 
-const MESSAGES = 6_000;
+const MESSAGES = 4_000;
 const ROUNDS = 3;
 const CONNECTIONS = 32;
 const POLL_MS = 20;

@@ -16,10 +16,10 @@ const CALLS_IN_FLIGHT = 4;
 const ROUNDS = 5;
 const WARM_UP_ROWS = 10_000;
 const CUSTOMERS_PER_ROUND = 30_000;
-const ORDERS_PER_ROUND = 15_000;
+const ORDERS_PER_ROUND = 10_000;
 const CUSTOMERS = WARM_UP_ROWS + ROUNDS * CUSTOMERS_PER_ROUND;
 /** Of these the orders are. */
-const CUSTOMERS_WITH_ORDERS = 40_000;
+const CUSTOMERS_WITH_ORDERS = 25_000;
 
 const CUSTOMERS_BOUND: Record<Backend, number> = { redis: 0.45, postgres: 0.25 };
 const ORDERS_BOUND = 0.35;

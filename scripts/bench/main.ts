@@ -4,12 +4,14 @@ import { benchDelivery } from './delivery.ts';
 import { benchIngest } from './ingest.ts';
 import { type Comparison, holds } from './measure.ts';
 import { benchPreview } from './preview.ts';
+import { benchStatusIndex } from './status-index.ts';
 import { printComparison, printHeader } from './table.ts';
 
 const BENCHES: Record<string, () => AsyncGenerator<Comparison>> = {
   ingest: () => onEachBackend(benchIngest),
   preview: benchPreview,
   delivery: () => onEachBackend(benchDelivery),
+  'status-index': benchStatusIndex,
 };
 
 /** `pnpm bench [name]`: exits 1 when a ratio is missed. */

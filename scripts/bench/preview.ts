@@ -1,5 +1,7 @@
 import { createPool, type Pool } from '@herald/platform';
 
+import { readApiConfig } from '../../apps/api/src/config.ts';
+import { startApi } from '../../apps/api/src/server.ts';
 import { HeraldClient } from '../herald/herald-client.ts';
 import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import { loadShop } from './load-shop.ts';
@@ -15,17 +17,24 @@ const MAX_ROUNDS = 101;
 const BUDGET_MS = 4_000;
 const BOUND = 1.3;
 const SAMPLE_SIZE = 10;
+const API_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', PORT: '0', MOCK_VENDOR: 'off', DATABASE_POOL_SIZE: '2' };
 
-/** `POST /api/segments/preview`, as against the SQL that one would write by hand for the same question. */
+/**
+ * `POST /api/segments/preview`, as against the SQL that one would write by hand for the
+ * same question. The API runs in this process: what is compared is its work and not the
+ * switches between processes, which both sides would need.
+ */
 export async function* benchPreview(): AsyncGenerator<Comparison> {
   const herald = await startThrowAwayHerald({ durable: true });
-  const api = new HeraldClient(herald.url);
+  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_URL: herald.databaseUrl }));
+  const api = new HeraldClient(`http://127.0.0.1:${server.port}`);
   const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
   try {
     await loadShop(pool, { customers: CUSTOMERS, orders: ORDERS });
     for (const preview of PREVIEWS) yield await comparePreview(api, pool, preview);
   } finally {
     await api.close();
+    await server.stop();
     await pool.end();
     await herald.stop();
   }

@@ -38,7 +38,8 @@ export interface ThrowAwayHerald {
   stop(): Promise<void>;
 }
 
-const DURABLE_SETTINGS = { fsync: true, full_page_writes: true, wal_level: 'replica', max_wal_senders: 10 };
+/** As in production: what is committed survives a power cut. */
+export const DURABLE_SETTINGS = { fsync: true, full_page_writes: true, wal_level: 'replica', max_wal_senders: 10 };
 const DEFAULT_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
 
 /**

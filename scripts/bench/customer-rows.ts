@@ -1,6 +1,5 @@
+import { arrayLiteral, type CopyValue } from '@herald/platform';
 import { foldText, newId, type UserInput } from '@herald/shared';
-
-import { copyLine, textArray } from './copy-text.ts';
 
 export const CUSTOMER_COLUMNS = [
   'id',
@@ -34,9 +33,9 @@ export const ADDRESS_COLUMNS = [
 const foldOrNull = (text: string | null | undefined) => (text ? foldText(text) : null);
 
 /** The customer as a row of "Customer". */
-export function customerLine(id: string, user: UserInput): string {
+export function customerRow(id: string, user: UserInput): CopyValue[] {
   const tags = user.tags ?? [];
-  return copyLine([
+  return [
     id,
     user.externalId ?? null,
     user.name ?? null,
@@ -45,20 +44,20 @@ export function customerLine(id: string, user: UserInput): string {
     foldOrNull(user.email),
     user.phone ?? null,
     user.visits ?? 0,
-    textArray(tags),
-    textArray(tags.map(foldText)),
+    arrayLiteral(tags),
+    arrayLiteral(tags.map(foldText)),
     JSON.stringify(user.attributes ?? {}),
     user.createdAt ?? new Date().toISOString(),
     newId(),
     1,
-  ]);
+  ];
 }
 
-/** The customer's address as a row of "Address"; nothing for one without. */
-export function addressLine(id: string, { address }: UserInput): string {
-  if (!address) return '';
+/** The customer's address as a row of "Address"; undefined for one without. */
+export function addressRow(id: string, { address }: UserInput): CopyValue[] | undefined {
+  if (!address) return undefined;
   const { line1, line2, city, state, country, postalCode } = address;
-  return copyLine([
+  return [
     id,
     line1 ?? null,
     line2 ?? null,
@@ -69,5 +68,17 @@ export function addressLine(id: string, { address }: UserInput): string {
     country ?? null,
     foldOrNull(country),
     postalCode ?? null,
-  ]);
+  ];
+}
+
+/** A row for each customer that has one. */
+export function* rowsOf(
+  users: readonly UserInput[],
+  ids: readonly string[],
+  makeRow: (id: string, user: UserInput) => CopyValue[] | undefined,
+): Generator<CopyValue[]> {
+  for (const [index, user] of users.entries()) {
+    const row = makeRow(ids[index] ?? '', user);
+    if (row) yield row;
+  }
 }

@@ -1,4 +1,4 @@
-import { createPool, type Pool } from '@herald/platform';
+import { copyRows, createPool, type Pool } from '@herald/platform';
 import { newId, type OrderInput, type UserInput } from '@herald/shared';
 
 import { generateDataset } from '../dataset/generate.ts';
@@ -6,8 +6,7 @@ import { HeraldClient } from '../herald/herald-client.ts';
 import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import { type Backend, nameOf } from './backends.ts';
 import { createBareTables } from './bare-tables.ts';
-import { copyRows } from './copy-rows.ts';
-import { ADDRESS_COLUMNS, addressLine, CUSTOMER_COLUMNS, customerLine } from './customer-rows.ts';
+import { ADDRESS_COLUMNS, addressRow, CUSTOMER_COLUMNS, customerRow, rowsOf } from './customer-rows.ts';
 import { insertOrders } from './insert-orders.ts';
 import { alternate, type Comparison, perSecond } from './measure.ts';
 
@@ -118,10 +117,12 @@ async function sendAll<T>(
 /** One stream for each table, one after the other: addresses refer to customers. */
 async function copyCustomers({ pool, bareIds }: Sides, users: UserInput[]): Promise<void> {
   const ids = users.map(() => newId());
-  const lines = function* (makeLine: (id: string, user: UserInput) => string) {
-    for (const [index, user] of users.entries()) yield makeLine(ids[index] ?? '', user);
-  };
-  await copyRows(pool, 'bare."Customer"', CUSTOMER_COLUMNS, lines(customerLine));
-  await copyRows(pool, 'bare."Address"', ADDRESS_COLUMNS, lines(addressLine));
+  const client = await pool.connect();
+  try {
+    await copyRows(client, 'bare."Customer"', CUSTOMER_COLUMNS, rowsOf(users, ids, customerRow));
+    await copyRows(client, 'bare."Address"', ADDRESS_COLUMNS, rowsOf(users, ids, addressRow));
+  } finally {
+    client.release();
+  }
   for (const [index, user] of users.entries()) bareIds.set(user.externalId ?? '', ids[index] ?? '');
 }

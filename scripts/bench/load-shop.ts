@@ -1,10 +1,8 @@
-import type { Pool } from '@herald/platform';
+import { copyRows, type CopyValue, type Pool } from '@herald/platform';
 import { COUNTED_ORDER_STATUSES, newId, type OrderInput } from '@herald/shared';
 
 import { generateDataset } from '../dataset/generate.ts';
-import { copyLine } from './copy-text.ts';
-import { copyRows } from './copy-rows.ts';
-import { ADDRESS_COLUMNS, addressLine, CUSTOMER_COLUMNS, customerLine } from './customer-rows.ts';
+import { ADDRESS_COLUMNS, addressRow, CUSTOMER_COLUMNS, customerRow, rowsOf } from './customer-rows.ts';
 
 const ORDER_COLUMNS = ['id', 'externalId', 'customerId', 'status', 'amount', 'orderedAt', 'writtenBy', 'writtenFields'];
 /** So many more than wanted that chance does not leave too few. */
@@ -16,16 +14,22 @@ export async function loadShop(pool: Pool, size: { customers: number; orders: nu
     customers: size.customers,
     ordersPerCustomer: (size.orders / size.customers) * MARGIN,
   });
-  const ids = new Map([...users].map(({ externalId }) => [externalId, newId()]));
-  const customerLines = function* (makeLine: typeof customerLine) {
-    for (const user of users) yield makeLine(ids.get(user.externalId) ?? '', user);
+  const customers = [...users];
+  const ids = customers.map(() => newId());
+  const idsByExternalId = new Map(customers.map(({ externalId }, index) => [externalId, ids[index] ?? '']));
+  const orderRows = function* () {
+    for (const order of first(size.orders, orders)) {
+      yield orderRow(idsByExternalId.get(order.customerExternalId) ?? '', order);
+    }
   };
-  await copyRows(pool, '"Customer"', CUSTOMER_COLUMNS, customerLines(customerLine));
-  await copyRows(pool, '"Address"', ADDRESS_COLUMNS, customerLines(addressLine));
-  const orderLines = function* () {
-    for (const order of first(size.orders, orders)) yield orderLine(ids.get(order.customerExternalId) ?? '', order);
-  };
-  await copyRows(pool, '"Order"', ORDER_COLUMNS, orderLines());
+  const client = await pool.connect();
+  try {
+    await copyRows(client, '"Customer"', CUSTOMER_COLUMNS, rowsOf(customers, ids, customerRow));
+    await copyRows(client, '"Address"', ADDRESS_COLUMNS, rowsOf(customers, ids, addressRow));
+    await copyRows(client, '"Order"', ORDER_COLUMNS, orderRows());
+  } finally {
+    client.release();
+  }
   await pool.query(
     `INSERT INTO "CustomerTotals" ("customerId", "totalSpend", "orderCount", "firstOrderAt", "lastOrderAt")
      SELECT "customerId", sum(amount), count(*), min("orderedAt"), max("orderedAt")
@@ -35,17 +39,8 @@ export async function loadShop(pool: Pool, size: { customers: number; orders: nu
   await pool.query('VACUUM (ANALYZE)');
 }
 
-function orderLine(customerId: string, { externalId, status, amount, orderedAt }: OrderInput): string {
-  return copyLine([
-    newId(),
-    externalId,
-    customerId,
-    status ?? 'COMPLETED',
-    Math.round(amount * 100),
-    orderedAt,
-    newId(),
-    31,
-  ]);
+function orderRow(customerId: string, { externalId, status, amount, orderedAt }: OrderInput): CopyValue[] {
+  return [newId(), externalId, customerId, status ?? 'COMPLETED', Math.round(amount * 100), orderedAt, newId(), 31];
 }
 
 function* first<T>(count: number, things: Iterable<T>): Generator<T> {

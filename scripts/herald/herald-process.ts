@@ -3,6 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { NODE_ARGUMENTS } from './built-files.ts';
+
 export interface HeraldProcessOptions {
   /** As in "the worker". */
   name: string;
@@ -82,7 +84,7 @@ export class HeraldProcess {
 
   private spawn(): Life {
     const { script, env, nodeArguments = [] } = this.options;
-    const child = spawn(process.execPath, ['--enable-source-maps', ...nodeArguments, script], {
+    const child = spawn(process.execPath, [...NODE_ARGUMENTS, ...nodeArguments, script], {
       env: { ...basicEnvironment(), PORT: String(this.lastPort ?? 0), ...env },
       // A group of its own: Ctrl-C reaches only us, and we stop things in their order.
       detached: true,

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { NODE_ARGUMENTS } from '../herald/built-files.ts';
 import { lastErrorLines, rotateLog, withLog } from './log-file.ts';
 import { RestartLimit } from './restart-limit.ts';
 import { StartError } from './start-error.ts';
@@ -117,7 +118,7 @@ export class SupervisedProcess {
 function startOnce({ script, env, cwd, logFile }: ProcessOptions, becameReady: () => void): Run {
   const { child, logOffset } = withLog(logFile, (descriptor, size) => ({
     logOffset: size,
-    child: spawn(process.execPath, ['--enable-source-maps', script], {
+    child: spawn(process.execPath, [...NODE_ARGUMENTS, script], {
       cwd,
       env,
       detached: true,

@@ -21,7 +21,7 @@ export interface CustomerWrite {
   values: CustomerValues;
   changed: number;
   history: WriteHistory;
-  /** Whether an `externalId` or email that somebody may hold is given up or taken. */
+  /** Of a customer that exists: whether an `externalId` or email that somebody may hold is given up or taken. */
   changesIdentity: boolean;
 }
 
@@ -107,12 +107,12 @@ class Directory {
   write(customer: CustomerWrite, row: UserInput, context: PlanContext): void {
     const given = givenFields(row, context.zone);
     const { applied, history } = recordWrite(customer.history, context.chunkId, bitsOf(given));
-    const before = identityOf(customer);
+    const before = customer.isNew ? undefined : identityOf(customer);
     this.leave(customer);
     setFields(customer.values, given, applied);
     customer.changed |= applied;
     customer.history = history;
-    customer.changesIdentity ||= (applied & IDENTITY_BITS) !== 0 && identityOf(customer) !== before;
+    customer.changesIdentity ||= !customer.isNew && (applied & IDENTITY_BITS) !== 0 && identityOf(customer) !== before;
     this.enter(customer);
     this.touched.add(customer);
   }

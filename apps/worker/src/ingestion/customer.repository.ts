@@ -1,9 +1,8 @@
+import { arrayLiteral, type ArrayElement, copyRows, type CopyValue, type Transaction } from '@herald/platform';
 import { foldText } from '@herald/shared';
-import type { Transaction } from '@herald/platform';
 
 import { ADDRESS_BITS, CUSTOMER_FIELD_BITS } from './customer-fields.ts';
 import type { CustomerWrite, KnownCustomer } from './customer-plan.ts';
-import { arrayLiteral, type ArrayElement } from './array-literal.ts';
 import { storeHistory } from './write-history.ts';
 
 const foldOrNull = (text: string | null) => (text === null ? null : foldText(text));
@@ -60,16 +59,9 @@ export class CustomerRepository {
   }
 
   private async insert(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
-    await tx.query(
-      `INSERT INTO "Customer" (id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys",
-                               attributes, "createdAt", "updatedAt", "writtenBy", "writtenFields", "olderWrites")
-       SELECT w.id, w."externalId", w.email, w."emailKey", w.name, w."nameKey", w.phone, w.visits, w.tags,
-              w."tagKeys", w.attributes, w."createdAt", now(), w."writtenBy", w."writtenFields", w."olderWrites"
-       FROM ${CUSTOMER_ROWS}
-       -- Two batches that bring the same new customers meet at the first of them.
-       ORDER BY w."externalId", w."emailKey"`,
-      customerParameters(writes),
-    );
+    // Two batches that bring the same new customers meet at the first of them.
+    const inOrder = writes.toSorted(byIdentity);
+    await copyRows(tx, '"Customer"', CUSTOMER_COLUMNS, inOrder.map(customerRow));
   }
 
   private async update(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
@@ -90,7 +82,7 @@ export class CustomerRepository {
 
   /** Of new customers, who cannot have one yet. */
   private async insertAddresses(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
-    if (writes.length > 0) await tx.query(INSERT_ADDRESSES, addressParameters(writes));
+    if (writes.length > 0) await copyRows(tx, '"Address"', ADDRESS_COLUMNS, writes.map(addressRow));
   }
 
   private async upsertAddresses(tx: Transaction, existing: CustomerWrite[]): Promise<void> {
@@ -110,38 +102,85 @@ export class CustomerRepository {
   }
 }
 
+const CUSTOMER_COLUMNS = [
+  'id',
+  'externalId',
+  'email',
+  'emailKey',
+  'name',
+  'nameKey',
+  'phone',
+  'visits',
+  'tags',
+  'tagKeys',
+  'attributes',
+  'createdAt',
+  'writtenBy',
+  'writtenFields',
+  'olderWrites',
+];
+
+/** In the order of `CUSTOMER_COLUMNS`. */
+function customerRow({ id, values, history }: CustomerWrite): CopyValue[] {
+  const { writtenBy, writtenFields, olderWrites } = storeHistory(history);
+  return [
+    id,
+    values.externalId,
+    values.email,
+    foldOrNull(values.email),
+    values.name,
+    foldOrNull(values.name),
+    values.phone,
+    values.visits,
+    arrayLiteral(values.tags),
+    arrayLiteral(values.tags.map(foldText)),
+    JSON.stringify(values.attributes),
+    values.createdAt,
+    writtenBy,
+    writtenFields,
+    olderWrites === null ? null : JSON.stringify(olderWrites),
+  ];
+}
+
 const CUSTOMER_ROWS = `(
   SELECT r.id, r."externalId", r.email, r."emailKey", r.name, r."nameKey", r.phone, r.visits,
          r.tags::text[] AS tags, r."tagKeys"::text[] AS "tagKeys", r.attributes::jsonb AS attributes, r."createdAt",
          r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
               $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[], $15::text[], $16::int[])
-    AS r(id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys", attributes,
-         "createdAt", "writtenBy", "writtenFields", "olderWrites", changed)
+    AS r(${CUSTOMER_COLUMNS.map((column) => `"${column}"`).join(', ')}, changed)
 ) w`;
 
-function customerParameters(writes: CustomerWrite[]): string[] {
-  const histories = writes.map((write) => storeHistory(write.history));
-  const values = writes.map((write) => write.values);
-  const columns: ArrayElement[][] = [
-    writes.map((write) => write.id),
-    values.map(({ externalId }) => externalId),
-    values.map(({ email }) => email),
-    values.map(({ email }) => foldOrNull(email)),
-    values.map(({ name }) => name),
-    values.map(({ name }) => foldOrNull(name)),
-    values.map(({ phone }) => phone),
-    values.map(({ visits }) => visits),
-    values.map(({ tags }) => arrayLiteral(tags)),
-    values.map(({ tags }) => arrayLiteral(tags.map(foldText))),
-    values.map(({ attributes }) => JSON.stringify(attributes)),
-    values.map(({ createdAt }) => createdAt),
-    histories.map(({ writtenBy }) => writtenBy),
-    histories.map(({ writtenFields }) => writtenFields),
-    histories.map(({ olderWrites }) => (olderWrites === null ? null : JSON.stringify(olderWrites))),
-    writes.map((write) => write.changed),
+const customerParameters = (writes: CustomerWrite[]) =>
+  columnLiterals(writes.map((write) => [...customerRow(write), write.changed]));
+
+const ADDRESS_COLUMNS = [
+  'customerId',
+  'line1',
+  'line2',
+  'city',
+  'cityKey',
+  'state',
+  'stateKey',
+  'country',
+  'countryKey',
+  'postalCode',
+];
+
+/** In the order of `ADDRESS_COLUMNS`. */
+function addressRow({ id, values }: CustomerWrite): CopyValue[] {
+  return [
+    id,
+    values.line1,
+    values.line2,
+    values.city,
+    foldOrNull(values.city),
+    values.state,
+    foldOrNull(values.state),
+    values.country,
+    foldOrNull(values.country),
+    values.postalCode,
   ];
-  return columns.map(arrayLiteral);
 }
 
 const ADDRESS_ROWS = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
@@ -153,20 +192,21 @@ const INSERT_ADDRESSES = `INSERT INTO "Address" ("customerId", line1, line2, cit
   SELECT id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode"
   FROM ${ADDRESS_ROWS}`;
 
-function addressParameters(writes: CustomerWrite[]): string[] {
-  const values = writes.map((write) => write.values);
-  const columns: ArrayElement[][] = [
-    writes.map(({ id }) => id),
-    values.map(({ line1 }) => line1),
-    values.map(({ line2 }) => line2),
-    values.map(({ city }) => city),
-    values.map(({ city }) => foldOrNull(city)),
-    values.map(({ state }) => state),
-    values.map(({ state }) => foldOrNull(state)),
-    values.map(({ country }) => country),
-    values.map(({ country }) => foldOrNull(country)),
-    values.map(({ postalCode }) => postalCode),
-    writes.map(({ changed }) => changed),
-  ];
+const addressParameters = (writes: CustomerWrite[]) =>
+  columnLiterals(writes.map((write) => [...addressRow(write), write.changed]));
+
+/** Rows turned into one array for each column, as `unnest` takes them. */
+function columnLiterals(rows: ArrayElement[][]): string[] {
+  const columns = rows[0]?.map((_, column) => rows.map((row) => row[column] ?? null)) ?? [];
   return columns.map(arrayLiteral);
+}
+
+function byIdentity(a: CustomerWrite, b: CustomerWrite): number {
+  return compareTexts(a.values.externalId, b.values.externalId) || compareTexts(a.values.email, b.values.email);
+}
+
+function compareTexts(a: string | null, b: string | null): number {
+  const [first, second] = [a ?? '', b ?? ''];
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
 }

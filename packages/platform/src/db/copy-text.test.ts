@@ -1,16 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { copyLine, textArray } from './copy-text.ts';
+import { copyLine } from './copy-text.ts';
 
 describe('copyLine', () => {
   it('separates columns by tabs, and escapes what would break a row', () => {
     expect(copyLine(['a', 1, null, 10n])).toBe('a\t1\t\\N\t10\n');
     expect(copyLine(['a\tb\\c\nd'])).toBe('a\\tb\\\\c\\nd\n');
-  });
-});
-
-describe('textArray', () => {
-  it('quotes every text', () => {
-    expect(textArray(['a', 'b,"c"\\'])).toBe('{"a","b,\\"c\\"\\\\"}');
   });
 });

@@ -1,34 +1,10 @@
 import { arrayLiteral, type CopyValue } from '@herald/platform';
 import { foldText, newId, type UserInput } from '@herald/shared';
 
-export const CUSTOMER_COLUMNS = [
-  'id',
-  'externalId',
-  'name',
-  'nameKey',
-  'email',
-  'emailKey',
-  'phone',
-  'visits',
-  'tags',
-  'tagKeys',
-  'attributes',
-  'createdAt',
-  'writtenBy',
-  'writtenFields',
-];
-export const ADDRESS_COLUMNS = [
-  'customerId',
-  'line1',
-  'line2',
-  'city',
-  'cityKey',
-  'state',
-  'stateKey',
-  'country',
-  'countryKey',
-  'postalCode',
-];
+export const CUSTOMER_COLUMNS = `id, "externalId", name, "nameKey", email, "emailKey", phone, visits, tags, "tagKeys",
+  attributes, "createdAt", "writtenBy", "writtenFields"`;
+export const ADDRESS_COLUMNS = `"customerId", line1, line2, city, "cityKey", state, "stateKey", country, "countryKey",
+  "postalCode"`;
 
 const foldOrNull = (text: string | null | undefined) => (text ? foldText(text) : null);
 

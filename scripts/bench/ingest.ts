@@ -119,8 +119,8 @@ async function copyCustomers({ pool, bareIds }: Sides, users: UserInput[]): Prom
   const ids = users.map(() => newId());
   const client = await pool.connect();
   try {
-    await copyRows(client, 'bare."Customer"', CUSTOMER_COLUMNS, rowsOf(users, ids, customerRow));
-    await copyRows(client, 'bare."Address"', ADDRESS_COLUMNS, rowsOf(users, ids, addressRow));
+    await copyRows(client, `COPY bare."Customer" (${CUSTOMER_COLUMNS}) FROM STDIN`, rowsOf(users, ids, customerRow));
+    await copyRows(client, `COPY bare."Address" (${ADDRESS_COLUMNS}) FROM STDIN`, rowsOf(users, ids, addressRow));
   } finally {
     client.release();
   }

@@ -4,7 +4,7 @@ import { COUNTED_ORDER_STATUSES, newId, type OrderInput } from '@herald/shared';
 import { generateDataset } from '../dataset/generate.ts';
 import { ADDRESS_COLUMNS, addressRow, CUSTOMER_COLUMNS, customerRow, rowsOf } from './customer-rows.ts';
 
-const ORDER_COLUMNS = ['id', 'externalId', 'customerId', 'status', 'amount', 'orderedAt', 'writtenBy', 'writtenFields'];
+const ORDER_COLUMNS = `id, "externalId", "customerId", status, amount, "orderedAt", "writtenBy", "writtenFields"`;
 /** So many more than wanted that chance does not leave too few. */
 const MARGIN = 1.05;
 
@@ -24,9 +24,9 @@ export async function loadShop(pool: Pool, size: { customers: number; orders: nu
   };
   const client = await pool.connect();
   try {
-    await copyRows(client, '"Customer"', CUSTOMER_COLUMNS, rowsOf(customers, ids, customerRow));
-    await copyRows(client, '"Address"', ADDRESS_COLUMNS, rowsOf(customers, ids, addressRow));
-    await copyRows(client, '"Order"', ORDER_COLUMNS, orderRows());
+    await copyRows(client, `COPY "Customer" (${CUSTOMER_COLUMNS}) FROM STDIN`, rowsOf(customers, ids, customerRow));
+    await copyRows(client, `COPY "Address" (${ADDRESS_COLUMNS}) FROM STDIN`, rowsOf(customers, ids, addressRow));
+    await copyRows(client, `COPY "Order" (${ORDER_COLUMNS}) FROM STDIN`, orderRows());
   } finally {
     client.release();
   }

@@ -61,7 +61,7 @@ export class CustomerRepository {
   private async insert(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
     // Two batches that bring the same new customers meet at the first of them.
     const inOrder = writes.toSorted(byIdentity);
-    await copyRows(tx, '"Customer"', CUSTOMER_COLUMNS, inOrder.map(customerRow));
+    await copyRows(tx, `COPY "Customer" (${CUSTOMER_COLUMNS}) FROM STDIN`, inOrder.map(customerRow));
   }
 
   private async update(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
@@ -82,13 +82,17 @@ export class CustomerRepository {
 
   /** Of new customers, who cannot have one yet. */
   private async insertAddresses(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
-    if (writes.length > 0) await copyRows(tx, '"Address"', ADDRESS_COLUMNS, writes.map(addressRow));
+    if (writes.length > 0) await copyRows(tx, `COPY "Address" (${ADDRESS_COLUMNS}) FROM STDIN`, writes.map(addressRow));
   }
 
   private async upsertAddresses(tx: Transaction, existing: CustomerWrite[]): Promise<void> {
     if (existing.length === 0) return;
     // A new value wins only where its bit is set; on a new row the others are null anyway.
-    await tx.query(`${INSERT_ADDRESSES} ON CONFLICT ("customerId") DO NOTHING`, addressParameters(existing));
+    await tx.query(
+      `INSERT INTO "Address" (${ADDRESS_COLUMNS}) SELECT ${ADDRESS_COLUMNS} FROM ${ADDRESS_ROWS}
+       ON CONFLICT ("customerId") DO NOTHING`,
+      addressParameters(existing),
+    );
     await tx.query(
       `UPDATE "Address" c
        SET ${ifWritten(BITS.line1, 'line1')}, ${ifWritten(BITS.line2, 'line2')},
@@ -96,29 +100,14 @@ export class CustomerRepository {
            ${ifWritten(BITS.state, 'state')}, ${ifWritten(BITS.state, 'stateKey')},
            ${ifWritten(BITS.country, 'country')}, ${ifWritten(BITS.country, 'countryKey')},
            ${ifWritten(BITS.postalCode, 'postalCode')}
-       FROM ${ADDRESS_ROWS} WHERE c."customerId" = w.id`,
+       FROM ${ADDRESS_ROWS} WHERE c."customerId" = w."customerId"`,
       addressParameters(existing),
     );
   }
 }
 
-const CUSTOMER_COLUMNS = [
-  'id',
-  'externalId',
-  'email',
-  'emailKey',
-  'name',
-  'nameKey',
-  'phone',
-  'visits',
-  'tags',
-  'tagKeys',
-  'attributes',
-  'createdAt',
-  'writtenBy',
-  'writtenFields',
-  'olderWrites',
-];
+const CUSTOMER_COLUMNS = `id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys", attributes,
+  "createdAt", "writtenBy", "writtenFields", "olderWrites"`;
 
 /** In the order of `CUSTOMER_COLUMNS`. */
 function customerRow({ id, values, history }: CustomerWrite): CopyValue[] {
@@ -148,24 +137,14 @@ const CUSTOMER_ROWS = `(
          r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
               $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[], $15::text[], $16::int[])
-    AS r(${CUSTOMER_COLUMNS.map((column) => `"${column}"`).join(', ')}, changed)
+    AS r(${CUSTOMER_COLUMNS}, changed)
 ) w`;
 
 const customerParameters = (writes: CustomerWrite[]) =>
   columnLiterals(writes.map((write) => [...customerRow(write), write.changed]));
 
-const ADDRESS_COLUMNS = [
-  'customerId',
-  'line1',
-  'line2',
-  'city',
-  'cityKey',
-  'state',
-  'stateKey',
-  'country',
-  'countryKey',
-  'postalCode',
-];
+const ADDRESS_COLUMNS = `"customerId", line1, line2, city, "cityKey", state, "stateKey", country, "countryKey",
+  "postalCode"`;
 
 /** In the order of `ADDRESS_COLUMNS`. */
 function addressRow({ id, values }: CustomerWrite): CopyValue[] {
@@ -184,13 +163,7 @@ function addressRow({ id, values }: CustomerWrite): CopyValue[] {
 }
 
 const ADDRESS_ROWS = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-  $8::text[], $9::text[], $10::text[], $11::int[])
-  AS w(id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode", changed)`;
-
-const INSERT_ADDRESSES = `INSERT INTO "Address" ("customerId", line1, line2, city, "cityKey", state, "stateKey",
-                                                  country, "countryKey", "postalCode")
-  SELECT id, line1, line2, city, "cityKey", state, "stateKey", country, "countryKey", "postalCode"
-  FROM ${ADDRESS_ROWS}`;
+  $8::text[], $9::text[], $10::text[], $11::int[]) AS w(${ADDRESS_COLUMNS}, changed)`;
 
 const addressParameters = (writes: CustomerWrite[]) =>
   columnLiterals(writes.map((write) => [...addressRow(write), write.changed]));

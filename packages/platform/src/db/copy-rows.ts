@@ -11,17 +11,16 @@ const CHUNK_LENGTH = 64 * 1024;
 /**
  * Streams rows into a table, faster than any INSERT.
  *
- * @param rows values in the order of `columns`.
+ * @param statement `COPY "Table" ("column", ...) FROM STDIN`.
+ * @param rows values in the order of the statement's columns.
  * @throws what PostgreSQL reports, a broken constraint among it; then no row was written.
  */
 export async function copyRows(
   tx: Transaction,
-  table: string,
-  columns: readonly string[],
+  statement: string,
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  await pipeline(Readable.from(inChunks(rows)), tx.query(copyFrom(`COPY ${table} (${names}) FROM STDIN`)));
+  await pipeline(Readable.from(inChunks(rows)), tx.query(copyFrom(statement)));
 }
 
 function* inChunks(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {

@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   too_large: 413,
   unsupported_media_type: 415,
   unavailable: 503,
+  timed_out: 503,
   internal: 500,
 } as const;
 

@@ -16,10 +16,15 @@ export function foldText(text: string): string {
 const ASCII = /^[\x20-\x7e]*$/;
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
-/** Text of at most `maxLength` UTF-16 units that PostgreSQL can store: no NUL, no lone surrogate. */
+/** Whether PostgreSQL can store `text`: it has no NUL, and no lone surrogate. */
+export function isStorable(text: string): boolean {
+  return !UNSTORABLE.test(text);
+}
+
+/** Text of at most `maxLength` UTF-16 units that can be stored. */
 export function storableText(maxLength: number) {
   return z
     .string()
     .max(maxLength, `must be at most ${maxLength} characters`)
-    .refine((text) => !UNSTORABLE.test(text), 'must not contain NUL or broken Unicode characters');
+    .refine(isStorable, 'must not contain NUL or broken Unicode characters');
 }

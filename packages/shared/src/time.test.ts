@@ -46,6 +46,29 @@ describe('days', () => {
     expect(length).toBe(hours * HOUR_MS);
   });
 
+  it('ends when it begins where the zone left it out, and is counted none the less', () => {
+    // Samoa went over the date line and had no 30 December.
+    const [before, leftOut, after] = ['2011-12-29', '2011-12-30', '2011-12-31'].map((date) => [
+      iso(startOfCalendarDate(date, 'Pacific/Apia')),
+      iso(startOfCalendarDate(date, 'Pacific/Apia', 1)),
+    ]);
+    expect(before).toEqual(['2011-12-29T10:00:00.000Z', '2011-12-30T10:00:00.000Z']);
+    expect(leftOut).toEqual(['2011-12-30T10:00:00.000Z', '2011-12-30T10:00:00.000Z']);
+    expect(after).toEqual(['2011-12-30T10:00:00.000Z', '2011-12-31T10:00:00.000Z']);
+    expect(iso(startOfDay(new Date('2011-12-29T12:00:00Z'), 'Pacific/Apia', 2))).toBe('2011-12-30T10:00:00.000Z');
+  });
+
+  it('is no instant in a zone that there is none of', () => {
+    expect(startOfCalendarDate('2026-11-22', 'Mars/Base').getTime()).toBeNaN();
+    expect(startOfDay(new Date('2026-11-22'), 'Mars/Base').getTime()).toBeNaN();
+    expect(startOfDay(new Date(NaN), 'UTC').getTime()).toBeNaN();
+  });
+
+  it('is not changed by what is done with the answer', () => {
+    startOfCalendarDate('2026-11-22', 'UTC').setUTCFullYear(1999);
+    expect(iso(startOfCalendarDate('2026-11-22', 'UTC'))).toBe('2026-11-22T00:00:00.000Z');
+  });
+
   it('moves by calendar days, not by 24 hours', () => {
     const noonAfterTheChange = new Date('2026-03-09T16:00:00Z');
     expect(iso(startOfDay(noonAfterTheChange, 'America/New_York', -2))).toBe('2026-03-07T05:00:00.000Z');

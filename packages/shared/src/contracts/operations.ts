@@ -15,19 +15,27 @@ import { acceptedOutputSchema, ingestionOutputSchema, ingestionQuerySchema, MAX_
 import { ordersSchema } from './orders.ts';
 import { idParamsSchema, pageQuerySchema } from './pagination.ts';
 import {
+  audienceMemberSchema,
   createSegmentInput,
+  explainSegmentInput,
+  explainSegmentOutput,
   previewSegmentInput,
   previewSegmentOutput,
   segmentDetailOutputSchema,
+  segmentDifferenceSchema,
+  segmentFieldsOutput,
   segmentOutputSchema,
   segmentQuerySchema,
+  segmentsQuerySchema,
+  updateSegmentInput,
+  updateSegmentQuerySchema,
 } from './segments.ts';
 
 const nothing = z.strictObject({});
 
 /** One call of the API. Routes, controllers and the OpenAPI document are made from these. */
 export interface Operation {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch' | 'delete';
   /** With parameters in braces, as OpenAPI writes them. */
   path: string;
   tag: string;
@@ -40,6 +48,8 @@ export interface Operation {
   maxRows?: number;
   /** The answers when all is well (and 503 of readiness). */
   responses: Readonly<Record<number, z.ZodType>>;
+  /** The type of an answer that is not JSON; its body is then text that is sent as it is made. */
+  contentType?: 'text/csv';
   /** Whether the answer is one page of a list, with the next one in the `Link` header. */
   paged?: boolean;
   /** The refusals beyond those that every call can meet. */
@@ -104,6 +114,15 @@ export const OPERATIONS = {
     responses: { 200: customerDetailOutputSchema },
     refusals: ['invalid_input', 'not_found'],
   },
+  listSegmentFields: {
+    ...base,
+    method: 'get',
+    path: '/api/segments/fields',
+    tag: 'Segments',
+    summary: 'Everything that rules can ask: fields, their operators and values that customers have.',
+    responses: { 200: segmentFieldsOutput },
+    refusals: [],
+  },
   previewSegment: {
     ...base,
     method: 'post',
@@ -112,25 +131,35 @@ export const OPERATIONS = {
     summary: 'How many customers the rules select, and some of them. Saves nothing.',
     body: previewSegmentInput,
     responses: { 200: previewSegmentOutput },
-    refusals: ['invalid_input', 'malformed_json', 'unsupported_media_type'],
+    refusals: ['invalid_input', 'malformed_json', 'too_large', 'conflict', 'unsupported_media_type', 'timed_out'],
+  },
+  explainSegment: {
+    ...base,
+    method: 'post',
+    path: '/api/segments/explain',
+    tag: 'Segments',
+    summary: 'Why one customer is in or out: every rule with its answer and what the customer has.',
+    body: explainSegmentInput,
+    responses: { 200: explainSegmentOutput },
+    refusals: ['invalid_input', 'malformed_json', 'too_large', 'not_found', 'conflict', 'unsupported_media_type'],
   },
   createSegment: {
     ...base,
     method: 'post',
     path: '/api/segments',
     tag: 'Segments',
-    summary: 'Save rules and freeze the audience they select now.',
+    summary: 'Save rules and compute who they select now; a static segment freezes them.',
     body: createSegmentInput,
     responses: { 201: segmentOutputSchema },
-    refusals: ['invalid_input', 'malformed_json', 'unsupported_media_type'],
+    refusals: ['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type', 'timed_out'],
   },
   listSegments: {
     ...base,
     method: 'get',
     path: '/api/segments',
     tag: 'Segments',
-    summary: 'Segments, newest first.',
-    query: pageQuerySchema,
+    summary: 'Segments, newest first unless sorted otherwise.',
+    query: segmentsQuerySchema,
     responses: { 200: z.array(segmentOutputSchema) },
     paged: true,
     refusals: ['invalid_input'],
@@ -145,7 +174,81 @@ export const OPERATIONS = {
     query: segmentQuerySchema,
     responses: { 200: segmentDetailOutputSchema },
     paged: true,
-    refusals: ['invalid_input', 'not_found'],
+    refusals: ['invalid_input', 'not_found', 'conflict', 'timed_out'],
+  },
+  updateSegment: {
+    ...base,
+    method: 'patch',
+    path: '/api/segments/{id}',
+    tag: 'Segments',
+    summary:
+      'Change a segment, or with `dryRun=true` see who would come and go. Campaigns that were launched keep their audience.',
+    params: idParamsSchema,
+    query: updateSegmentQuerySchema,
+    body: updateSegmentInput,
+    responses: { 200: z.union([segmentOutputSchema, segmentDifferenceSchema]) },
+    refusals: [
+      'invalid_input',
+      'malformed_json',
+      'too_large',
+      'not_found',
+      'conflict',
+      'unsupported_media_type',
+      'timed_out',
+    ],
+  },
+  deleteSegment: {
+    ...base,
+    method: 'delete',
+    path: '/api/segments/{id}',
+    tag: 'Segments',
+    summary: 'Delete a segment that no campaign and no other segment uses.',
+    params: idParamsSchema,
+    responses: { 200: segmentOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'conflict', 'timed_out'],
+  },
+  refreshSegment: {
+    ...base,
+    method: 'post',
+    path: '/api/segments/{id}/refresh',
+    tag: 'Segments',
+    summary: 'Ask the rules again: a static segment freezes who they select now, a dynamic one notes how many.',
+    params: idParamsSchema,
+    responses: { 200: segmentOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'conflict', 'timed_out'],
+  },
+  duplicateSegment: {
+    ...base,
+    method: 'post',
+    path: '/api/segments/{id}/duplicate',
+    tag: 'Segments',
+    summary: 'A copy, with the audience that the original has.',
+    params: idParamsSchema,
+    responses: { 201: segmentOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'timed_out'],
+  },
+  listSegmentAudience: {
+    ...base,
+    method: 'get',
+    path: '/api/segments/{id}/audience',
+    tag: 'Segments',
+    summary: 'Who is in a segment, paged: the frozen audience of a static one, whom a dynamic one selects now.',
+    params: idParamsSchema,
+    query: pageQuerySchema,
+    responses: { 200: z.array(audienceMemberSchema) },
+    paged: true,
+    refusals: ['invalid_input', 'not_found', 'conflict', 'timed_out'],
+  },
+  exportSegmentAudience: {
+    ...base,
+    method: 'get',
+    path: '/api/segments/{id}/audience.csv',
+    tag: 'Segments',
+    summary: 'The same as CSV, everybody in one stream.',
+    params: idParamsSchema,
+    responses: { 200: z.string() },
+    contentType: 'text/csv',
+    refusals: ['invalid_input', 'not_found', 'conflict', 'timed_out'],
   },
   createCampaign: {
     ...base,
@@ -155,7 +258,15 @@ export const OPERATIONS = {
     summary: "Save a campaign and, unless it is a draft, launch it to the segment's audience.",
     body: createCampaignInput,
     responses: { 201: campaignOutputSchema },
-    refusals: ['invalid_input', 'malformed_json', 'not_found', 'unsupported_media_type'],
+    refusals: [
+      'invalid_input',
+      'malformed_json',
+      'too_large',
+      'not_found',
+      'conflict',
+      'unsupported_media_type',
+      'timed_out',
+    ],
   },
   listCampaigns: {
     ...base,
@@ -199,7 +310,7 @@ export const OPERATIONS = {
     summary: 'What a vendor reports of one message. Answered once it is stored.',
     body: deliveryReceiptInput,
     responses: { 200: deliveryReceiptOutput },
-    refusals: ['invalid_input', 'malformed_json', 'unsupported_media_type'],
+    refusals: ['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type'],
   },
   sendThroughMockVendor: {
     ...base,
@@ -209,7 +320,7 @@ export const OPERATIONS = {
     summary: 'A vendor to try things with: takes a message, later reports it as SENT or FAILED.',
     body: sendMessageInput,
     responses: { 200: sendMessageOutput },
-    refusals: ['invalid_input', 'malformed_json', 'unsupported_media_type'],
+    refusals: ['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type'],
   },
   getDashboardStats: {
     ...base,

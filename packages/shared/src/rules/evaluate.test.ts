@@ -1,27 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { RuleSubject } from './fields.ts';
+import { NOBODY } from '../testing/rule-subjects.ts';
 import { compilePredicate, evaluateCondition, evaluateUserAgainstRuleGroups } from './evaluate.ts';
-import type { RuleContext } from './operators.ts';
+import type { RuleSubject } from './fields.ts';
+import type { RuleContext } from './resolve.ts';
 import type { Condition, SegmentRules } from './schema.ts';
 
 /** 22 November, half past one in the morning, in Kolkata; in UTC still the 21st. */
 const CONTEXT: RuleContext = { now: new Date('2026-11-21T20:00:00Z'), timeZone: 'Asia/Kolkata' };
-
-const NOBODY: RuleSubject = {
-  name: null,
-  email: null,
-  city: null,
-  state: null,
-  country: null,
-  tags: [],
-  visits: 0,
-  createdAt: new Date('2026-01-15T12:00:00Z'),
-  totalSpend: 0n,
-  orderCount: 0,
-  firstOrderAt: null,
-  lastOrderAt: null,
-};
 
 type Row = [Condition['field'], Condition['operator'], Condition['value'], boolean];
 
@@ -162,6 +148,160 @@ describe('evaluateCondition', () => {
     );
     expectRows({ createdAt: new Date('2026-03-09T03:59:59.999Z') }, [['createdAt', 'on', '2026-03-08', true]], newYork);
     expectRows({ createdAt: new Date('2026-03-09T04:00:00.000Z') }, [['createdAt', 'on', '2026-03-09', true]], newYork);
+  });
+
+  it('looks at the next days, today among them', () => {
+    expectRows({ createdAt: new Date('2026-11-22T18:30:00.000Z') }, [
+      ['createdAt', 'inNextDays', 1, true],
+      ['createdAt', 'notInNextDays', 1, false],
+    ]);
+    expectRows({ createdAt: new Date('2026-11-23T18:30:00.000Z') }, [
+      ['createdAt', 'inNextDays', 1, false],
+      ['createdAt', 'inNextDays', 2, true],
+    ]);
+    expectRows({ createdAt: new Date('2026-11-21T18:30:00.000Z') }, [['createdAt', 'inNextDays', 1, true]]);
+    expectRows({ createdAt: new Date('2026-11-21T18:29:59.999Z') }, [['createdAt', 'inNextDays', 1, false]]);
+  });
+
+  it('takes the domain of an email from its last @, and every negation for true of who has none', () => {
+    expectRows({ email: '"odd@local"@Example.ORG' }, [
+      ['emailDomain', '=', 'example.org', true],
+      ['emailDomain', 'endsWith', '.ORG', true],
+      ['emailDomain', '!=', 'example.org', false],
+    ]);
+    expectRows({}, [
+      ['emailDomain', '=', 'example.org', false],
+      ['emailDomain', '!=', 'example.org', true],
+      ['phone', 'null', undefined, true],
+      ['postalCode', 'notNull', undefined, false],
+    ]);
+  });
+
+  it('asks custom attributes by their type, to which a value of another type is no value', () => {
+    const attributes = new Map([
+      ['plan', 'text'],
+      ['points', 'number'],
+      ['isMember', 'boolean'],
+      ['birthday', 'date'],
+      ['__proto__', 'text'],
+    ] as const);
+    const context = { ...CONTEXT, attributes };
+    expectRows(
+      { attributes: { plan: 'GOLD', points: 2.5, isMember: false, birthday: '1996-02-29' } },
+      [
+        ['attributes.plan', '=', 'gold', true],
+        ['attributes.points', '>', 2.4, true],
+        ['attributes.points', '=', 2.5, true],
+        ['attributes.isMember', '=', false, true],
+        ['attributes.isMember', '!=', false, false],
+        ['attributes.birthday', 'on', '1996-02-29', true],
+        ['attributes.birthday', 'after', '1996-02-28', true],
+        ['attributes.birthday', 'before', '1996-02-29', false],
+        ['attributes.birthday', 'onDayOfYear', '02-29', true],
+        ['attributes.__proto__', 'null', undefined, true],
+      ],
+      context,
+    );
+    expectRows(
+      { attributes: { plan: 3, points: '3', isMember: 'true', birthday: '1990-02-29' } },
+      [
+        ['attributes.plan', 'null', undefined, true],
+        ['attributes.points', '!=', 3, true],
+        ['attributes.points', '>=', 0, false],
+        ['attributes.isMember', '=', true, false],
+        ['attributes.isMember', '!=', true, true],
+        ['attributes.birthday', 'notNull', undefined, false],
+      ],
+      context,
+    );
+  });
+
+  it('takes a date attribute for the same day in every zone, and an instant for the day that it falls on', () => {
+    const context = { ...CONTEXT, attributes: new Map([['due', 'date']] as const) };
+    expectRows({ attributes: { due: '2026-11-22' } }, [['attributes.due', 'inLastDays', 1, true]], context);
+    expectRows({ attributes: { due: '2026-11-20' } }, [['attributes.due', 'inLastDays', 1, false]], context);
+    expectRows(
+      { attributes: { due: '2026-11-21T18:30:00Z' } },
+      [['attributes.due', 'on', '2026-11-22', true]],
+      context,
+    );
+    expectRows(
+      { attributes: { due: '2026-11-21T18:29:59Z' } },
+      [['attributes.due', 'on', '2026-11-22', false]],
+      context,
+    );
+  });
+
+  it('knows what became of a message: one that failed may have been sent before', () => {
+    const [diwali, holi] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'];
+    const context = {
+      ...CONTEXT,
+      campaigns: new Map([
+        [diwali, 'Diwali'],
+        [holi, 'Holi'],
+      ]),
+    };
+    const sentAt = new Date('2026-11-20T18:30:00Z');
+    const message = { campaignId: diwali, sentAt };
+    const rowsOf = (sent: boolean, received: boolean, failed: boolean): Row[] => [
+      ['campaign', 'wasSent', diwali, sent],
+      ['campaign', 'wasNotSent', diwali, !sent],
+      ['campaign', 'received', diwali, received],
+      ['campaign', 'didNotReceive', diwali, !received],
+      ['campaign', 'failed', diwali, failed],
+      ['campaign', 'didNotFail', diwali, !failed],
+      ['campaign', 'wasSent', holi, false],
+      ['campaign', 'wasNotSent', holi, true],
+    ];
+    expectRows({ messages: [{ ...message, outcome: 'open' }] }, rowsOf(true, false, false), context);
+    expectRows({ messages: [{ ...message, outcome: 'delivered' }] }, rowsOf(true, true, false), context);
+    expectRows({ messages: [{ ...message, outcome: 'failed' }] }, rowsOf(true, false, true), context);
+    expectRows({ messages: [{ ...message, outcome: 'failed', sentAt: null }] }, rowsOf(false, false, true), context);
+    expectRows({}, rowsOf(false, false, false), context);
+    expectRows({ messages: [{ ...message, outcome: 'failed' }] }, [
+      ['messaged', 'inLastDays', 1, true],
+      ['messaged', 'notInLastDays', 1, false],
+      ['messaged', 'ever', undefined, true],
+    ]);
+    expectRows({ messages: [{ ...message, outcome: 'open', sentAt: new Date(sentAt.getTime() - 1) }] }, [
+      ['messaged', 'inLastDays', 1, false],
+      ['messaged', 'inLastDays', 2, true],
+    ]);
+    expectRows({ messages: [{ ...message, outcome: 'open', sentAt: null }] }, [
+      ['messaged', 'ever', undefined, false],
+      ['messaged', 'never', undefined, true],
+    ]);
+  });
+
+  it('takes a static segment by its frozen audience, and a dynamic one by its rules', () => {
+    const [frozen, dynamic] = ['00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b'];
+    const rules = { combinator: 'and', rules: [{ field: 'city', operator: '=', value: 'Pune' }] };
+    const context = {
+      ...CONTEXT,
+      segments: new Map([
+        [frozen, { name: 'frozen', kind: 'static', rules }],
+        [dynamic, { name: 'dynamic', kind: 'dynamic', rules }],
+      ] as const),
+    };
+    expectRows(
+      { city: 'Pune' },
+      [
+        ['segment', 'isIn', frozen, false],
+        ['segment', 'isNotIn', frozen, true],
+        ['segment', 'isIn', dynamic, true],
+        ['segment', 'isNotIn', dynamic, false],
+        ['segment', 'isIn', dynamic.toUpperCase(), true],
+      ],
+      context,
+    );
+    expectRows(
+      { segmentIds: new Set([frozen]) },
+      [
+        ['segment', 'isIn', frozen, true],
+        ['segment', 'isIn', dynamic, false],
+      ],
+      context,
+    );
   });
 
   it('throws for what it does not understand, rather than answer', () => {

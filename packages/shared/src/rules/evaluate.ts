@@ -1,15 +1,16 @@
 import { foldText } from '../text.ts';
-import { fieldDefinition, type FieldDefinition, type FieldValue, type RuleSubject } from './fields.ts';
-import type { RuleContext } from './operators.ts';
-import { resolveCondition } from './resolve.ts';
+import { compileOrderTest } from './evaluate-orders.ts';
+import { compileDates, compileDayOfYear, compileOrdered, compileTags, compileText } from './evaluate-values.ts';
+import type { FieldDefinition, FieldValue, RuleMessage, RuleSubject } from './fields.ts';
 import {
-  type Condition,
-  type ConditionGroup,
-  conditionSchema,
-  parseSegmentRules,
-  type SegmentRules,
-} from './schema.ts';
-import { type Bound, type Comparison, holds, type ValueTest } from './value-tests.ts';
+  type ResolvedCondition,
+  type ResolvedGroup,
+  resolveCondition,
+  resolveRules,
+  type RuleContext,
+} from './resolve.ts';
+import type { Condition, SegmentRules } from './schema.ts';
+import { type Bound, type CampaignOutcome, type MessagedTest, quotientHolds, type ValueTest } from './value-tests.ts';
 
 export type RulePredicate = (customer: RuleSubject) => boolean;
 
@@ -20,100 +21,119 @@ export function evaluateUserAgainstRuleGroups(rules: SegmentRules, user: RuleSub
 
 /** Whether one condition is true of `user`. */
 export function evaluateCondition(condition: Condition, user: RuleSubject, context: RuleContext): boolean {
-  return compileCondition(conditionSchema.parse(condition), context)(user);
+  return compileCondition(resolveCondition(condition, context), context)(user);
 }
 
-/**
- * The rules as a function of one customer. They are checked again, because stored
- * rules may be older than the tables: what is not understood throws, and is never
- * "everyone" or "no one".
- */
+/** The rules as a function of one customer. Throws for what is not understood, as `resolveRules` does. */
 export function compilePredicate(rules: SegmentRules, context: RuleContext): RulePredicate {
-  return compileGroup(parseSegmentRules(rules), context);
+  return compileGroup(resolveRules(rules, context), context);
 }
 
-function compileGroup({ combinator, not = false, rules }: ConditionGroup, context: RuleContext): RulePredicate {
-  const parts = rules.map((rule) => ('rules' in rule ? compileGroup(rule, context) : compileCondition(rule, context)));
+export function compileGroup({ combinator, not, parts }: ResolvedGroup, context: RuleContext): RulePredicate {
+  const predicates = parts.map((part) =>
+    part.kind === 'group' ? compileGroup(part, context) : compileCondition(part, context),
+  );
   const isTrue: RulePredicate =
     combinator === 'and'
-      ? (customer) => parts.every((part) => part(customer))
-      : (customer) => parts.some((part) => part(customer));
+      ? (customer) => {
+          for (const predicate of predicates) if (!predicate(customer)) return false;
+          return true;
+        }
+      : (customer) => {
+          for (const predicate of predicates) if (predicate(customer)) return true;
+          return false;
+        };
   return not ? (customer) => !isTrue(customer) : isTrue;
 }
 
-function compileCondition(condition: Condition, context: RuleContext): RulePredicate {
-  const { field, test, negated } = resolveCondition(condition, context);
-  const isTrue = compileTest(fieldDefinition(field), test);
-  return negated ? (customer) => !isTrue(customer) : isTrue;
+export function compileCondition(condition: ResolvedCondition, context: RuleContext): RulePredicate {
+  const isTrue = compileTest(condition, context);
+  return condition.negated ? (customer) => !isTrue(customer) : isTrue;
 }
 
-function compileTest({ read, divisor }: FieldDefinition, test: ValueTest): RulePredicate {
+function compileTest({ definition, test, segmentRules }: ResolvedCondition, context: RuleContext): RulePredicate {
   switch (test.kind) {
-    case 'isSet':
-      return (customer) => isSet(read(customer));
-    case 'equalsAny':
-      return onText(read, membership(test.keys));
-    case 'contains':
-      return onText(read, (key) => key.includes(test.key));
-    case 'beginsWith':
-      return onText(read, (key) => key.startsWith(test.key));
-    case 'endsWith':
-      return onText(read, (key) => key.endsWith(test.key));
     case 'hasAny':
-      return onTags(read, (keys) => test.keys.some((key) => keys.includes(key)));
     case 'hasAll':
-      return onTags(read, (keys) => test.keys.every((key) => keys.includes(key)));
-    case 'compare':
-      return divisor ? onQuotient(read, divisor, test.comparisons) : onOrdered(read, test.comparisons);
+      return onTags(definition, compileTags(test));
+    case 'orders':
+      return compileOrderTest(test, context);
+    case 'campaign':
+      return ({ messages }) => messages.some((message) => became(message, test.campaignId, test.outcome));
+    case 'messaged':
+      return ({ messages }) => messages.some((message) => wasSentWithin(message, test));
+    case 'segment':
+      return segmentRules ? compileGroup(segmentRules, context) : ({ segmentIds }) => segmentIds.has(test.segmentId);
+    default:
+      return definition.divisor
+        ? onQuotient(definition.read, definition.divisor, test)
+        : onValue(definition, compileScalarTest(definition, test, context));
   }
 }
 
-type Read = (customer: RuleSubject) => FieldValue;
-
-/** An empty text is not set; see the operators. */
-function isSet(value: FieldValue): boolean {
-  return value !== null && value !== '';
+/** A scalar test as a function of one value that is there. */
+function compileScalarTest(
+  { isFolded, type }: Pick<FieldDefinition, 'isFolded' | 'type'>,
+  test: ValueTest,
+  context: RuleContext,
+): (value: NonNullable<FieldValue>) => boolean {
+  switch (test.kind) {
+    case 'isSet':
+      // An empty text is not set; see the operators.
+      return (value) => value !== '';
+    case 'isBoolean':
+      return (value) => value === test.value;
+    case 'equalsAny':
+    case 'contains':
+    case 'beginsWith':
+    case 'endsWith': {
+      const isTrue = compileText(test);
+      if (isFolded) return (value) => typeof value === 'string' && isTrue(value);
+      return (value) => typeof value === 'string' && isTrue(foldText(value));
+    }
+    case 'compare':
+      return type === 'date' ? compileDates(test.comparisons) : compileOrdered(test.comparisons);
+    case 'dayOfYear':
+      return compileDayOfYear(test, context.timeZone);
+    default:
+      throw new TypeError(`${test.kind} is no test of a single value`);
+  }
 }
 
-function membership(keys: string[]): (key: string) => boolean {
-  const members = new Set(keys);
-  return (key) => members.has(key);
-}
-
-function onText(read: Read, isTrue: (key: string) => boolean): RulePredicate {
+function onValue({ read }: FieldDefinition, isTrue: (value: NonNullable<FieldValue>) => boolean): RulePredicate {
   return (customer) => {
     const value = read(customer);
-    return typeof value === 'string' && isTrue(foldText(value));
+    return value !== null && isTrue(value);
   };
 }
 
-function onTags(read: Read, isTrue: (keys: string[]) => boolean): RulePredicate {
+function onTags({ read }: FieldDefinition, isTrue: (tags: readonly string[]) => boolean): RulePredicate {
   return (customer) => {
     const value = read(customer);
-    return Array.isArray(value) && isTrue(value.map(foldText));
-  };
-}
-
-function onOrdered(read: Read, comparisons: Comparison[]): RulePredicate {
-  return (customer) => {
-    const value = read(customer);
-    return isBound(value) && comparisons.every((comparison) => holds(value, comparison));
+    return Array.isArray(value) && isTrue(value as readonly string[]);
   };
 }
 
 /** dividend / divisor op bound, exactly: dividend op bound * divisor (the divisor is positive). */
-function onQuotient(read: Read, divisor: (customer: RuleSubject) => bigint, comparisons: Comparison[]): RulePredicate {
+function onQuotient(
+  read: FieldDefinition['read'],
+  divisor: (customer: RuleSubject) => bigint,
+  test: ValueTest,
+): RulePredicate {
+  if (test.kind === 'isSet') return (customer) => read(customer) !== null;
+  if (test.kind !== 'compare') throw new TypeError(`${test.kind} is no test of a quotient`);
   return (customer) => {
     const dividend = read(customer);
-    return (
-      isBound(dividend) &&
-      comparisons.every(({ operator, bound }) =>
-        holds(dividend, { operator, bound: BigInt(bound) * divisor(customer) }),
-      )
-    );
+    return dividend !== null && quotientHolds(dividend as Bound, divisor(customer), test.comparisons);
   };
 }
 
-function isBound(value: FieldValue): value is Bound {
-  return typeof value === 'number' || typeof value === 'bigint';
+function became({ campaignId, outcome, sentAt }: RuleMessage, wantedId: string, wanted: CampaignOutcome): boolean {
+  return campaignId === wantedId && (wanted === 'sent' ? sentAt !== null : outcome === wanted);
+}
+
+function wasSentWithin({ sentAt }: RuleMessage, { from, until }: MessagedTest): boolean {
+  if (sentAt === null) return false;
+  const instant = sentAt.getTime();
+  return (from === undefined || instant >= from) && (until === undefined || instant < until);
 }

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
 
+import { MAX_REFUSALS, type Path, type Refusal, refusalsIn } from './refusals.ts';
+
 /** Most groups inside one another, the root included. */
 export const MAX_LEVELS = 6;
-/** Most conditions in one segment. */
+/** Most conditions in one segment, those on the orders that a condition counts included. */
 export const MAX_CONDITIONS = 200;
-/** A refusal names this many bad parts and leaves the others for the next try. */
-const MAX_ISSUES = 50;
-
-type Path = (string | number)[];
 
 interface TreeNode {
   value: unknown;
   path: Path;
   level: number;
 }
+
+const TOO_MANY_CONDITIONS = `must have at most ${MAX_CONDITIONS} conditions in all`;
 
 /**
  * Adds an issue for every bad node of the tree, named by its path, and stops at the
@@ -34,22 +34,28 @@ export function refuseBadTree(
   // The list grows while it is walked.
   for (const [index, node] of nodes.entries()) {
     if (node.level > 1 && !isGroupLike(node.value)) {
-      conditions += 1;
-      addIssues(schemas.condition.safeParse(node.value).error, node.path, context);
+      const refusals = refusalsIn(schemas.condition.safeParse(node.value).error, node.path);
+      refuse(context, ...refusals);
+      // One that is refused may have more of them than one may have.
+      conditions += 1 + (refusals.length > 0 ? 0 : orderConditionsIn(node.value).length);
+      if (conditions > MAX_CONDITIONS) {
+        refuse(context, { path: [...node.path, 'value', 'where'], message: TOO_MANY_CONDITIONS });
+        return;
+      }
     } else if (node.level > MAX_LEVELS) {
-      addIssue(`must have at most ${MAX_LEVELS} levels of groups`, node.path, context);
+      refuse(context, { path: node.path, message: `must have at most ${MAX_LEVELS} levels of groups` });
       return;
     } else {
       // Every node still to come holds at least one condition, or is refused itself.
       const room = MAX_CONDITIONS - conditions - (nodes.length - index - 1);
       if (rulesOf(node.value).length > room) {
-        addIssue(`must have at most ${MAX_CONDITIONS} conditions in all`, [...node.path, 'rules'], context);
+        refuse(context, { path: [...node.path, 'rules'], message: TOO_MANY_CONDITIONS });
         return;
       }
-      addIssues(schemas.group.safeParse(node.value).error, node.path, context);
+      refuse(context, ...refusalsIn(schemas.group.safeParse(node.value).error, node.path));
       nodes.push(...childrenOf(node));
     }
-    if (context.issues.length >= MAX_ISSUES) {
+    if (context.issues.length >= MAX_REFUSALS) {
       return;
     }
   }
@@ -65,7 +71,16 @@ function childrenOf({ value, path, level }: TreeNode): TreeNode[] {
 }
 
 function rulesOf(value: unknown): unknown[] {
-  return isObject(value) && Array.isArray(value['rules']) ? value['rules'] : [];
+  return listAt(value, 'rules');
+}
+
+/** The conditions, of any form, on the orders that a condition counts. */
+export function orderConditionsIn(condition: unknown): unknown[] {
+  return isObject(condition) ? listAt(condition['value'], 'where') : [];
+}
+
+function listAt(value: unknown, key: string): unknown[] {
+  return isObject(value) && Array.isArray(value[key]) ? value[key] : [];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -76,17 +91,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
  * Every issue is made a custom one: Zod lets "unrecognized keys" pass on to the next
  * schema, and the recursive one must not meet a tree that was not walked to its end.
  */
-function addIssues(error: z.ZodError | undefined, path: Path, context: z.RefinementCtx): void {
-  for (const issue of error?.issues.slice(0, MAX_ISSUES) ?? []) {
-    const at = [...path, ...(issue.path as Path)];
-    if (issue.code === 'unrecognized_keys') {
-      issue.keys.slice(0, MAX_ISSUES).forEach((key) => addIssue('unknown field', [...at, key], context));
-    } else {
-      addIssue(issue.message, at, context);
-    }
-  }
-}
-
-function addIssue(message: string, path: Path, context: z.RefinementCtx): void {
-  context.addIssue({ code: 'custom', message, path });
+function refuse(context: z.RefinementCtx, ...refusals: Refusal[]): void {
+  for (const { path, message } of refusals) context.addIssue({ code: 'custom', path, message });
 }

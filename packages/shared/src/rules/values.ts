@@ -9,11 +9,17 @@ export const MAX_LIST_VALUES = 1_000;
 /** Furthest that "in the last N days" reaches back. */
 export const MAX_DAYS = 3_650;
 
+/** Furthest that "an anniversary in the next N days" looks ahead. */
+const MAX_DAYS_AHEAD = 365;
+
 /** The largest whole number that PostgreSQL's `integer` columns hold. */
 const MAX_WHOLE_NUMBER = 2_147_483_647;
 
-/** How many values an operator takes. A pair is `[low, high]`, both inclusive. */
-export type ValueShape = 'none' | 'one' | 'list' | 'pair';
+/**
+ * How many values an operator takes. A pair is `[low, high]`, both inclusive; `orders` is
+ * the value of an order-history rule (`order-operators.ts`).
+ */
+export type ValueShape = 'none' | 'one' | 'list' | 'pair' | 'orders';
 
 /** What an operator takes: the shape for people and builders, the schema that holds it. */
 export interface ValueSpec<Value> {
@@ -36,6 +42,14 @@ export const dayCount = z
   .int('must be a whole number of days')
   .min(1, 'must be at least 1')
   .max(MAX_DAYS, `must be at most ${MAX_DAYS}`);
+
+/** From today, which is 0, to the day before the next anniversary of today. */
+export const daysAhead = z
+  .int('must be a whole number of days')
+  .min(0, 'must not be negative')
+  .max(MAX_DAYS_AHEAD, `must be at most ${MAX_DAYS_AHEAD}`);
+
+export const anyNumber = z.number('must be a number');
 
 export function none(): ValueSpec<undefined> {
   return { shape: 'none', schema: z.undefined('must be absent: this operator takes no value') };

@@ -103,6 +103,15 @@ describe('violations', () => {
     ]);
   });
 
+  test('a backfill may write any table, but does not own it, and must say which it writes', () => {
+    const file = 'packages/platform/src/db/backfills/fill-something.ts';
+    expect(findViolations(models, owners, [customerWrite, { ...orderWrite, file }])).toEqual([
+      expect.stringContaining('Order: docs/ARCHITECTURE.md says'),
+    ]);
+    expect(findViolations(models, owners, [customerWrite, orderWrite, { ...orderWrite, file }])).toEqual([]);
+    expect(findViolations([], new Map(), [{ table: '${}', file, line: 2 }])).toHaveLength(1);
+  });
+
   test('a table that nobody is listed for, a listed one that is gone, and an owner that does not write', () => {
     expect(findViolations(['Order', 'Segment'], owners, [])).toEqual([
       expect.stringContaining('Order: docs/ARCHITECTURE.md says'),

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { runBackfills } from './backfills/run-backfills.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
 const MIGRATIONS_DIR = path.resolve(import.meta.dirname, '../../prisma/migrations');
@@ -28,17 +29,20 @@ export async function readMigrations(baseDir = MIGRATIONS_DIR) {
 
 /**
  * Applies the migrations that the database lacks and writes Prisma's own
- * `_prisma_migrations` table, so `prisma migrate deploy` stays usable elsewhere.
+ * `_prisma_migrations` table, so `prisma migrate deploy` stays usable elsewhere. Then
+ * fills in, for rows from before, what SQL cannot compute; also when an earlier call
+ * was interrupted in that.
  * Safe to run from several processes at once: the engine takes an advisory lock.
  *
  * @returns the names of the migrations that were applied now.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const migrationsList = await readMigrations();
-  return withSchemaEngine(databaseUrl, async (engine) => {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-    return appliedMigrationNames;
-  });
+  const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: NO_FILTERS }),
+  );
+  await runBackfills(databaseUrl);
+  return appliedMigrationNames;
 }
 
 /**

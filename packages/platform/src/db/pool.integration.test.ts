@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
+import pg from 'pg';
+
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { meetBehind } from '../../../../scripts/testing/fixtures/held-transaction.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
-import { Collision, createPool, withRetriedTransaction, withTransaction } from './pool.ts';
+import { Collision, createPool, isPoolExhausted, withRetriedTransaction, withTransaction } from './pool.ts';
 import type { Transaction } from './pool.ts';
 
 const { databaseUrl } = testServers();
@@ -48,6 +50,18 @@ describe('withTransaction', () => {
     expect(await balances()).toEqual([0, 0]);
     await withTransaction(pool, (tx) => add(tx, 2));
     expect(await balances()).toEqual([0, 1]);
+  });
+});
+
+describe('isPoolExhausted', () => {
+  it('knows what the driver says when no connection came free', async () => {
+    const tiny = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 50 });
+    const only = await tiny.connect();
+    const error = await tiny.query('SELECT 1').catch((failure: unknown) => failure);
+    only.release();
+    const mistake = await tiny.query('SELECT nothing').catch((failure: unknown) => failure);
+    await tiny.end();
+    expect([error, mistake].map(isPoolExhausted)).toEqual([true, false]);
   });
 });
 

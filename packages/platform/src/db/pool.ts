@@ -38,6 +38,12 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
+/** Whether this says that no connection of a pool came free for as long as anybody waits for one. */
+export function isPoolExhausted(error: unknown): boolean {
+  // The driver gives it neither a class nor a code.
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+}
+
 /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
 export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -58,7 +64,7 @@ export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) 
 }
 
 /** Without a listener a connection that breaks between two queries would end the process. */
-function leaveToTheNextQuery(): void {}
+export function leaveToTheNextQuery(): void {}
 
 /** @returns the error when the connection is beyond use and must not go back to the pool. */
 async function rollback(client: pg.PoolClient): Promise<Error | undefined> {

@@ -18,4 +18,8 @@ export const commonConfigShape = {
     .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _')
     .default('herald'),
   TIME_ZONE: timeZoneSchema.default('UTC'),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO currency code, as INR')
+    .default('INR'),
 };

@@ -1,7 +1,9 @@
 import { ACTIVE_CAMPAIGN_STATUSES, CAMPAIGN_TRANSITIONS, statesBefore } from '@herald/shared';
 import type { CampaignStatus } from '@herald/shared';
 
-import type { Pool, Transaction } from '../db/pool.ts';
+import type { Pool, Queryable, Transaction } from '../db/pool.ts';
+import type { CompiledRules } from '../rules/compile-rules.ts';
+import { FROZEN } from '../rules/frozen-audience.ts';
 
 export interface Campaign {
   id: string;
@@ -39,6 +41,8 @@ const COLUMNS = `c.id, c.name, c."messageTemplate", c."segmentId", s.name AS "se
   c."createdAt", c."launchedAt", c."completedAt"`;
 const CAMPAIGN_WITH_SEGMENT = `"Campaign" c JOIN "Segment" s ON s.id = c."segmentId"`;
 
+const NO_RULES: CompiledRules = { text: '', values: [] };
+
 /** Writes Campaign. */
 export class CampaignRepository {
   private readonly pool: Pool;
@@ -48,26 +52,37 @@ export class CampaignRepository {
   }
 
   /**
-   * Saves a campaign and freezes the segment's audience in it. The ids never leave PostgreSQL.
+   * Saves a campaign and freezes its audience in it: that of a static segment as it was
+   * frozen, or whom `rules` select now. The ids never leave PostgreSQL.
    *
    * @returns false when there is no such segment.
    */
-  async insertLaunched(campaign: NewCampaign): Promise<boolean> {
-    return this.insert(campaign, `'PROCESSING', s."audienceUserIds", now()`);
+  async insertLaunched(campaign: NewCampaign, rules?: CompiledRules, db: Queryable = this.pool): Promise<boolean> {
+    if (rules === undefined) {
+      return this.insert(campaign, `'PROCESSING', s."audienceUserIds", s."audienceSize", now()`, NO_RULES, db);
+    }
+    const audience = { text: `, LATERAL (${FROZEN} FROM (${rules.text}) AS audience) AS frozen`, values: rules.values };
+    return this.insert(campaign, `'PROCESSING', frozen.ids, frozen.size, now()`, audience, db);
   }
 
   /** Saves a campaign whose audience is frozen when it is launched. */
-  async insertDraft(campaign: NewCampaign): Promise<boolean> {
-    return this.insert(campaign, `'DRAFT', '{}'::uuid[], NULL`);
+  async insertDraft(campaign: NewCampaign, db: Queryable = this.pool): Promise<boolean> {
+    return this.insert(campaign, `'DRAFT', '{}'::uuid[], s."audienceSize", NULL`, NO_RULES, db);
   }
 
-  private async insert(campaign: NewCampaign, statusAudienceLaunchedAt: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `INSERT INTO "Campaign" (id, name, "messageTemplate", "segmentId", "audienceSize",
-                               status, "audienceUserIds", "launchedAt")
-       SELECT $1, $2, $3, s.id, s."audienceSize", ${statusAudienceLaunchedAt}
-       FROM "Segment" s WHERE s.id = $4`,
-      [campaign.id, campaign.name, campaign.messageTemplate, campaign.segmentId],
+  private async insert(
+    campaign: NewCampaign,
+    statusIdsSizeLaunchedAt: string,
+    audience: CompiledRules,
+    db: Queryable,
+  ): Promise<boolean> {
+    const at = (offset: number) => `$${audience.values.length + offset}`;
+    const { rowCount } = await db.query(
+      `INSERT INTO "Campaign" (id, name, "messageTemplate", "segmentId",
+                               status, "audienceUserIds", "audienceSize", "launchedAt")
+       SELECT ${at(1)}::uuid, ${at(2)}::text, ${at(3)}::text, s.id, ${statusIdsSizeLaunchedAt}
+       FROM "Segment" s${audience.text} WHERE s.id = ${at(4)}::uuid`,
+      [...audience.values, campaign.id, campaign.name, campaign.messageTemplate, campaign.segmentId],
     );
     return rowCount === 1;
   }

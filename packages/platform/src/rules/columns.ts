@@ -1,18 +1,19 @@
-import type { FieldName } from '@herald/shared';
-
 /** The tables that rules read. Addresses and totals have a row only for some customers. */
 export const RELATIONS = {
-  c: { from: '"Customer" c', id: 'c."id"' },
-  a: { from: '"Address" a', id: 'a."customerId"' },
-  t: { from: '"CustomerTotals" t', id: 't."customerId"' },
+  c: { table: '"Customer"', id: 'c."id"' },
+  a: { table: '"Address"', id: 'a."customerId"' },
+  t: { table: '"CustomerTotals"', id: 't."customerId"' },
 } as const;
 export type Relation = keyof typeof RELATIONS;
 
-export interface Column {
-  relation: Relation;
+export interface ValueColumn {
   /** Text columns hold folded text, money columns minor units. */
   sql: string;
-  type: 'text' | 'text[]' | 'integer' | 'bigint' | 'timestamptz';
+  type: 'text' | 'text[]' | 'integer' | 'bigint' | 'timestamptz' | '"OrderStatus"';
+}
+
+export interface Column extends ValueColumn {
+  relation: Relation;
   /**
    * What it says when there is no value, be it NULL or no row: that the value is
    * missing, or that nothing was counted. `never` where a table rules both out.
@@ -22,13 +23,16 @@ export interface Column {
   divisor?: string;
 }
 
-/** Where the value of each field is kept. */
-export const COLUMNS: Record<FieldName, Column> = {
+/** Where the value of each field is kept that has one of its own; custom attributes, orders and messages do not. */
+export const COLUMNS = {
   name: { relation: 'c', sql: 'c."nameKey"', type: 'text', whenAbsent: 'missing' },
   email: { relation: 'c', sql: 'c."emailKey"', type: 'text', whenAbsent: 'missing' },
+  emailDomain: { relation: 'c', sql: `split_part(c."emailKey", '@', -1)`, type: 'text', whenAbsent: 'missing' },
+  phone: { relation: 'c', sql: 'c."phoneKey"', type: 'text', whenAbsent: 'missing' },
   city: { relation: 'a', sql: 'a."cityKey"', type: 'text', whenAbsent: 'missing' },
   state: { relation: 'a', sql: 'a."stateKey"', type: 'text', whenAbsent: 'missing' },
   country: { relation: 'a', sql: 'a."countryKey"', type: 'text', whenAbsent: 'missing' },
+  postalCode: { relation: 'a', sql: 'a."postalCodeKey"', type: 'text', whenAbsent: 'missing' },
   // Prisma makes no list column NOT NULL.
   tags: { relation: 'c', sql: 'c."tagKeys"', type: 'text[]', whenAbsent: 'missing' },
   visits: { relation: 'c', sql: 'c."visits"', type: 'integer', whenAbsent: 'never' },
@@ -45,4 +49,10 @@ export const COLUMNS: Record<FieldName, Column> = {
   },
   firstOrderAt: { relation: 't', sql: 't."firstOrderAt"', type: 'timestamptz', whenAbsent: 'missing' },
   lastOrderAt: { relation: 't', sql: 't."lastOrderAt"', type: 'timestamptz', whenAbsent: 'missing' },
-};
+} satisfies Record<string, Column>;
+
+export type ColumnName = keyof typeof COLUMNS;
+
+export function isColumnName(field: string): field is ColumnName {
+  return Object.hasOwn(COLUMNS, field);
+}

@@ -1,15 +1,10 @@
-import {
-  type ConditionGroup,
-  parseSegmentRules,
-  resolveCondition,
-  type RuleContext,
-  type SegmentRules,
-} from '@herald/shared';
+import { DomainError, type ResolvedGroup, resolveRules, type RuleContext, type SegmentRules } from '@herald/shared';
 
 import { conditionAudience } from './condition-sql.ts';
 import { allOf, anyOf, type Audience, complement, toSet } from './customer-sets.ts';
-import { Parameters } from './parameters.ts';
+import { keptTotal } from './order-sql.ts';
 import { selectCustomers } from './select-customers.ts';
+import { Statement } from './statement.ts';
 
 /** One parameterised query. Every value of the rules is in `values`, none in `text`. */
 export interface CompiledRules {
@@ -21,29 +16,58 @@ export interface CompiledRules {
   values: unknown[];
 }
 
-/**
- * The rules as SQL; says the same as `compilePredicate` of every customer at the same
- * `now`. `firstPlaceholder` leaves the placeholders below it to the statement around.
- *
- * The rules are checked again, because stored rules may be older than the tables: what
- * is not understood throws a DomainError, and is never "everyone" or "no one".
- */
-export function compileRules(rules: SegmentRules, context: RuleContext, firstPlaceholder = 1): CompiledRules {
-  const parameters = new Parameters(firstPlaceholder);
-  const audience = groupAudience(parseSegmentRules(rules), context, parameters);
-  return { text: selectCustomers(toSet(audience)), values: parameters.values };
+export interface CompileOptions {
+  /** Leaves the placeholders below it to the statement around; 1 unless told. */
+  firstPlaceholder?: number;
+  /** A table or CTE of the statement around with a column `id`: only these customers are looked at. */
+  among?: string;
 }
 
-function groupAudience(
-  { combinator, not, rules }: ConditionGroup,
-  context: RuleContext,
-  parameters: Parameters,
-): Audience {
-  const parts = rules.map((rule) =>
-    'rules' in rule
-      ? groupAudience(rule, context, parameters)
-      : conditionAudience(resolveCondition(rule, context), parameters),
+/** PostgreSQL takes 65,535 values in a statement, and who comes and goes is asked with two of these in one. */
+const MAX_VALUES = 30_000;
+
+/**
+ * The rules as SQL; says the same as `compilePredicate` of every customer at the same
+ * `now`. Throws for what is not understood, as `resolveRules` does.
+ */
+export function compileRules(rules: SegmentRules, context: RuleContext, options: CompileOptions = {}): CompiledRules {
+  return compileResolved(resolveRules(rules, context), options);
+}
+
+/**
+ * `compileRules` for rules that were looked up already.
+ *
+ * @throws DomainError `invalid_input` when there are more values in them than one statement takes.
+ */
+export function compileResolved(rules: ResolvedGroup, options: CompileOptions = {}): CompiledRules {
+  const statement = new Statement(options.firstPlaceholder, options.among);
+  const set = toSet(groupAudience(rules, statement));
+  const { values } = statement.parameters;
+  if (values.length > MAX_VALUES) {
+    const message = `leads to more than ${MAX_VALUES} values, its own and those in other segments`;
+    throw new DomainError('invalid_input', `rules: ${message}`, [{ path: 'rules', message }]);
+  }
+  return { text: selectCustomers(set, statement), values };
+}
+
+/** Whether the rules go through orders or messages, which takes a second where kept values take milliseconds. */
+export function readsHistory({ parts }: ResolvedGroup): boolean {
+  return parts.some((part) => {
+    if (part.kind === 'group') return readsHistory(part);
+    const { test, segmentRules } = part;
+    if (test.kind === 'orders') return keptTotal(test) === undefined;
+    return (
+      test.kind === 'messaged' || test.kind === 'campaign' || (segmentRules !== undefined && readsHistory(segmentRules))
+    );
+  });
+}
+
+function groupAudience({ combinator, not, parts }: ResolvedGroup, statement: Statement): Audience {
+  const audiences = parts.map((part) =>
+    part.kind === 'group'
+      ? groupAudience(part, statement)
+      : conditionAudience(part, statement, (group) => groupAudience(group, statement)),
   );
-  const audience = combinator === 'and' ? allOf(parts) : anyOf(parts);
+  const audience = combinator === 'and' ? allOf(audiences) : anyOf(audiences);
   return not ? complement(audience) : audience;
 }

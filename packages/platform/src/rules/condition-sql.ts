@@ -1,100 +1,88 @@
-import { type Bound, type Comparison, holds, type ResolvedCondition, type ValueTest } from '@herald/shared';
+import {
+  holds,
+  type ResolvedCondition,
+  type ResolvedGroup,
+  type ScalarTest,
+  type TagsTest,
+  type ValueTest,
+} from '@herald/shared';
 
-import { type Column, COLUMNS } from './columns.ts';
-import { type Audience, complement, joinSql } from './customer-sets.ts';
-import type { Parameters } from './parameters.ts';
+import { attributeSql } from './attribute-sql.ts';
+import { type Column, COLUMNS, isColumnName } from './columns.ts';
+import { type Audience, complement, queryAudience } from './customer-sets.ts';
+import { campaignAudience, messagedAudience } from './message-sql.ts';
+import { keptTotal, ordersAudience } from './order-sql.ts';
+import type { Statement } from './statement.ts';
+import { scalarSql } from './value-sql.ts';
 
 /** The customers of whom one condition is true. */
-export function conditionAudience({ field, test, negated }: ResolvedCondition, parameters: Parameters): Audience {
-  const column = COLUMNS[field];
-  const where = testSql(column, test, parameters);
-  switch (column.whenAbsent) {
-    case 'never':
-      return rows(column, negated ? not(where) : where);
-    case 'missing':
-      return negated ? complement(rows(column, where)) : rows(column, where);
-    case 'zero': {
-      // Who has no row counts as 0. If the test is true of 0, the rows of which it is false are the exceptions.
-      const audience = isTrueOfZero(test) ? complement(rows(column, not(where))) : rows(column, where);
-      return negated ? complement(audience) : audience;
+export function conditionAudience(
+  condition: ResolvedCondition,
+  statement: Statement,
+  groupAudience: (group: ResolvedGroup) => Audience,
+): Audience {
+  const audience = positiveAudience(condition, statement, groupAudience);
+  return condition.negated ? complement(audience) : audience;
+}
+
+/** Of the condition without its negation. */
+function positiveAudience(
+  condition: ResolvedCondition,
+  statement: Statement,
+  groupAudience: (group: ResolvedGroup) => Audience,
+): Audience {
+  const { test } = condition;
+  switch (test.kind) {
+    case 'orders': {
+      const column = keptTotal(test);
+      const comparison = { kind: 'compare' as const, comparisons: test.comparisons };
+      return column ? columnAudience(column, comparison, statement) : ordersAudience(test, statement);
     }
+    case 'campaign':
+      return campaignAudience(test, statement);
+    case 'messaged':
+      return messagedAudience(test, statement);
+    case 'segment':
+      return condition.segmentRules ? groupAudience(condition.segmentRules) : frozenAudience(test.segmentId, statement);
+    default:
+      return valueAudience(condition, test, statement);
   }
 }
 
-function rows({ relation }: Column, where: string): Audience {
-  return { set: { kind: 'rows', relation, where }, isComplement: false };
+function valueAudience(condition: ResolvedCondition, test: ScalarTest | TagsTest, statement: Statement): Audience {
+  const { field } = condition.condition;
+  if (isColumnName(field)) return columnAudience(COLUMNS[field], test, statement);
+  if (isTagsTest(test)) throw new TypeError(`${field} holds no tags`);
+  return rows({ relation: 'c' }, attributeSql(condition, test, statement));
 }
 
-/** For expressions that are never NULL in a row. */
-function not(where: string): string {
-  return `NOT (${where})`;
+function columnAudience(column: Column, test: ScalarTest | TagsTest, statement: Statement): Audience {
+  const where = testSql(column, test, statement);
+  // Who has no row counts as 0. If the test is true of 0, the rows of which it is false are the exceptions.
+  return column.whenAbsent === 'zero' && isTrueOfZero(test)
+    ? complement(rows(column, `NOT (${where})`))
+    : rows(column, where);
+}
+
+function testSql(column: Column, test: ScalarTest | TagsTest, statement: Statement): string {
+  if (!isTagsTest(test)) return scalarSql(column, test, statement);
+  return `${column.sql} ${test.kind === 'hasAny' ? '&&' : '@>'} ${statement.add(test.keys, 'text[]')}`;
+}
+
+function isTagsTest(test: ScalarTest | TagsTest): test is TagsTest {
+  return test.kind === 'hasAny' || test.kind === 'hasAll';
+}
+
+function rows({ relation }: Pick<Column, 'relation'>, where: string): Audience {
+  return { set: { kind: 'rows', relation, where }, isComplement: false };
 }
 
 function isTrueOfZero(test: ValueTest): boolean {
   return test.kind === 'compare' && test.comparisons.every((comparison) => holds(0, comparison));
 }
 
-/** An expression that is true when the test is; NULL or false of a missing value. */
-function testSql(column: Column, test: ValueTest, parameters: Parameters): string {
-  switch (test.kind) {
-    case 'isSet':
-      return isSetSql(column);
-    case 'equalsAny':
-      return equalsAnySql(column, test.keys, parameters);
-    case 'contains':
-      return `${column.sql} LIKE ${parameters.add(`%${escapeLike(test.key)}%`, 'text')}`;
-    case 'beginsWith':
-      return `${column.sql} LIKE ${parameters.add(`${escapeLike(test.key)}%`, 'text')}`;
-    case 'endsWith':
-      return `${column.sql} LIKE ${parameters.add(`%${escapeLike(test.key)}`, 'text')}`;
-    case 'hasAny':
-      return `${column.sql} && ${parameters.add(test.keys, 'text[]')}`;
-    case 'hasAll':
-      return `${column.sql} @> ${parameters.add(test.keys, 'text[]')}`;
-    case 'compare':
-      return joinSql(
-        test.comparisons.map((comparison) => comparisonSql(column, comparison, parameters)),
-        ' AND ',
-      );
-  }
-}
-
-/** An empty text is not set; see the operators. */
-function isSetSql({ sql, type, divisor }: Column): string {
-  return type === 'text' ? `${sql} <> ''` : `${divisor ?? sql} IS NOT NULL`;
-}
-
-function equalsAnySql({ sql, type }: Column, keys: string[], parameters: Parameters): string {
-  const [only, ...others] = keys;
-  return others.length === 0
-    ? `${sql} = ${parameters.add(only, type)}`
-    : `${sql} = ANY (${parameters.add(keys, `${type}[]`)})`;
-}
-
-function comparisonSql(column: Column, { operator, bound }: Comparison, parameters: Parameters): string {
-  if (column.divisor === undefined) {
-    return `${column.sql} ${operator} ${parameters.add(parameterValue(column, bound), column.type)}`;
-  }
-  const factor = parameters.add(String(bound), productFits(bound) ? 'bigint' : 'numeric');
-  return `${column.sql} ${operator} ${factor} * ${column.divisor}`;
-}
-
-/** Instants travel as text: `pg` would write a Date in the server's own zone, to the minute. */
-function parameterValue({ type }: Column, bound: Bound): unknown {
-  if (type === 'timestamptz') {
-    return new Date(Number(bound)).toISOString();
-  }
-  return type === 'bigint' ? String(bound) : bound;
-}
-
-const MAX_BIGINT = 2n ** 63n - 1n;
-const MAX_INTEGER = 2n ** 31n - 1n;
-
-/** Whether `bound` times any integer is a bigint, which multiplies four times as fast as numeric. */
-function productFits(bound: Bound): boolean {
-  return BigInt(bound) * MAX_INTEGER <= MAX_BIGINT;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** The members of a static segment; their ids stay inside PostgreSQL. */
+function frozenAudience(segmentId: string, statement: Statement): Audience {
+  const frozen = `segment_members(${statement.add(segmentId, 'uuid')})`;
+  return queryAudience({ distinct: `SELECT m AS "customerId" FROM ${statement.from(frozen, 'm', 'm')}` });
 }

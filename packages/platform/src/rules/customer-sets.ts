@@ -5,7 +5,7 @@ import type { Relation } from './columns.ts';
  * takes the rest. Sets leave no room for SQL's third truth value, and they can be
  * written as the joins, UNIONs and anti-joins that one would choose by hand.
  */
-export type CustomerSet = Rows | Union | Intersection;
+export type CustomerSet = Rows | Query | Union | Intersection;
 
 /**
  * The customers with a row in `relation` of which `where` is true (NULL is not). Except
@@ -16,6 +16,15 @@ export interface Rows {
   kind: 'rows';
   relation: Relation;
   where: string;
+}
+
+/** The customers that a query of its own finds, in its column "customerId". */
+export interface Query {
+  kind: 'query';
+  /** Each once. */
+  distinct: string;
+  /** The same, and maybe more than once, where that is found more quickly. */
+  members?: string;
 }
 
 const EVERY_ROW = 'TRUE';
@@ -41,6 +50,10 @@ export interface Intersection {
 export interface Audience {
   set: CustomerSet;
   isComplement: boolean;
+}
+
+export function queryAudience(query: Omit<Query, 'kind'>): Audience {
+  return { set: { kind: 'query', ...query }, isComplement: false };
 }
 
 export function complement({ set, isComplement }: Audience): Audience {

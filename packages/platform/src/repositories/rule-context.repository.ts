@@ -1,0 +1,60 @@
+import { type AttributeType, namesIn, type RuleContext, type SegmentReference } from '@herald/shared';
+
+import type { Pool, Queryable } from '../db/pool.ts';
+
+type Named = Required<Pick<RuleContext, 'attributes' | 'segments' | 'campaigns'>>;
+
+/** Reads what rules can name. Writes nothing. */
+export class RuleContextRepository {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  /** Everything that the rules name and that exists, the segments that they lead to included. */
+  async load(rules: unknown, db: Queryable = this.pool): Promise<Named> {
+    const named = namesIn(rules);
+    const segments = await this.findSegments([...named.segments], db);
+    const inside = [...segments.values()].map((segment) => namesIn(segment.rules));
+    const all = [named, ...inside];
+    const [attributes, campaigns] = [
+      await this.findAttributes([...new Set(all.flatMap((names) => [...names.attributes]))], db),
+      await this.findCampaigns([...new Set(all.flatMap((names) => [...names.campaigns]))], db),
+    ];
+    return { attributes, segments, campaigns };
+  }
+
+  private async findAttributes(keys: string[], db: Queryable): Promise<Map<string, AttributeType>> {
+    if (keys.length === 0) return new Map();
+    const { rows } = await db.query<{ key: string; type: AttributeType }>(
+      `SELECT key, type FROM "AttributeDefinition" WHERE key = ANY ($1::text[])`,
+      [keys],
+    );
+    return new Map(rows.map(({ key, type }) => [key, type]));
+  }
+
+  private async findCampaigns(ids: string[], db: Queryable): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await db.query<{ id: string; name: string }>(
+      `SELECT id, name FROM "Campaign" WHERE id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** The segments themselves and all that they lead to. UNION ends where a circle closes. */
+  private async findSegments(ids: string[], db: Queryable): Promise<Map<string, SegmentReference>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await db.query<SegmentReference & { id: string }>(
+      `WITH RECURSIVE used(id) AS (
+         SELECT unnest($1::uuid[])
+         UNION
+         SELECT unnest(s."usedSegmentIds") FROM used JOIN "Segment" s ON s.id = used.id
+       )
+       SELECT s.id, s.name, lower(s.kind::text) AS kind, s.rules FROM used JOIN "Segment" s ON s.id = used.id`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, name, kind, rules }) => [id, { name, kind, rules }]));
+  }
+}

@@ -14,6 +14,7 @@ import type { WorkerConfig } from './config.ts';
 import { DeliveryPublisher } from './delivery/delivery-publisher.ts';
 import { DeliveryService } from './delivery/delivery.service.ts';
 import { VendorClient } from './delivery/vendor-client.ts';
+import { AttributeDefinitionRepository } from './ingestion/attribute-definition.repository.ts';
 import { CustomerRepository } from './ingestion/customer.repository.ts';
 import { IngestCustomersService } from './ingestion/ingest-customers.service.ts';
 import { IngestOrdersService } from './ingestion/ingest-orders.service.ts';
@@ -51,6 +52,7 @@ export function createContainer(config: WorkerConfig) {
   const ingestCustomers = new IngestCustomersService({
     transact,
     ingestions,
+    definitions: new AttributeDefinitionRepository(),
     customers: new CustomerRepository(),
     logger,
     zone,

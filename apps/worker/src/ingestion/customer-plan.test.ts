@@ -155,6 +155,24 @@ describe('fields', () => {
     expect(planned).toMatchObject({ writes: [], stored: 1, rejected: [] });
   });
 
+  it('custom attributes offer the type of the first value of each key', () => {
+    const types = ({ firstTypes }: CustomerPlan) => Object.fromEntries(firstTypes);
+    const rows: UserInput[] = [
+      { externalId: 'a', attributes: { plan: 'gold', since: '2026-01-01' } },
+      { externalId: 'b', attributes: { plan: 3, points: 1.5 } },
+      { externalId: 'a', attributes: { vip: true, plan: 4 } },
+      { externalId: 'b', attributes: null },
+    ];
+    // Also those that a later row of the batch replaces, as if the rows had been written one after the other.
+    expect(types(plan(rows))).toEqual({ plan: 'text', since: 'date', points: 'number', vip: 'boolean' });
+  });
+
+  it('custom attributes offer no type when they are not written', () => {
+    const newer = known('id-asha', { writtenBy: NEWER, writtenFields: BITS.attributes });
+    const nobody = { id: 'id-nobody', attributes: { plan: 'gold' } };
+    expect(plan([{ id: 'id-asha', attributes: { points: 3 } }, nobody], [newer]).firstTypes.size).toBe(0);
+  });
+
   it('createdAt of a new customer is when the batch was accepted, or the midnight of the date given', () => {
     const [first, second] = plan([{ externalId: 'a' }, { externalId: 'b', createdAt: '2026-01-01' }]).writes;
     expect(first?.values.createdAt).toEqual(CONTEXT.acceptedAt);

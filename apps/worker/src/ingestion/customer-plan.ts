@@ -1,6 +1,7 @@
 import { foldText, newId } from '@herald/shared';
-import type { UserInput } from '@herald/shared';
-import type { IndexedRow, RejectedRow } from '@herald/platform';
+import type { AttributeType, UserInput } from '@herald/shared';
+import { addMissingTypes } from '@herald/platform';
+import type { AttributeTypes, IndexedRow, RejectedRow } from '@herald/platform';
 
 import { bitsOf, CUSTOMER_FIELD_BITS, emptyCustomer, givenFields, setFields } from './customer-fields.ts';
 import type { CustomerValues } from './customer-fields.ts';
@@ -27,6 +28,8 @@ export interface CustomerWrite {
 
 export interface CustomerPlan {
   writes: CustomerWrite[];
+  /** The type that the first value of each custom attribute gives it, unless it has one already. */
+  firstTypes: AttributeTypes;
   rejected: RejectedRow[];
   /** Rows that found their place in `writes`; several rows of one customer count each. */
   stored: number;
@@ -63,7 +66,12 @@ export function planCustomerWrites(
       directory.write(found ?? newCustomer(context), row, context);
     }
   }
-  return { writes: directory.writes(), rejected, stored: rows.length - rejected.length };
+  return {
+    writes: directory.writes(),
+    firstTypes: directory.firstTypes,
+    rejected,
+    stored: rows.length - rejected.length,
+  };
 }
 
 function newCustomer(context: PlanContext): CustomerWrite {
@@ -84,6 +92,7 @@ function unchanged(known: KnownCustomer): CustomerWrite {
 
 /** Who is who while the chunk is worked through. */
 class Directory {
+  readonly firstTypes = new Map<string, AttributeType>();
   private readonly byId = new Map<string, CustomerWrite>();
   private readonly byExternalId = new Map<string, CustomerWrite>();
   private readonly byEmailKey = new Map<string, CustomerWrite>();
@@ -110,6 +119,7 @@ class Directory {
     const before = customer.isNew ? undefined : identityOf(customer);
     this.leave(customer);
     setFields(customer.values, given, applied);
+    if ((applied & CUSTOMER_FIELD_BITS.attributes) !== 0) addMissingTypes(this.firstTypes, customer.values.attributes);
     customer.changed |= applied;
     customer.history = history;
     customer.changesIdentity ||= !customer.isNew && (applied & IDENTITY_BITS) !== 0 && identityOf(customer) !== before;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { UserInput } from '@herald/shared';
+import { foldText, readAttribute, type AttributeType, type UserInput } from '@herald/shared';
 import fc from 'fast-check';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
@@ -36,6 +36,7 @@ const fields = {
       {
         city: fc.option(fc.constantFrom('Pune', 'Delhi')),
         line1: fc.option(fc.constantFrom('1 MG Road', '2 MG Road')),
+        postalCode: fc.option(fc.constantFrom('411 001', 'SW1A')),
       },
       { requiredKeys: [] },
     ),
@@ -52,6 +53,7 @@ interface StoredCustomer {
   attributes: unknown;
   city: string | null;
   line1: string | null;
+  postalCode: string | null;
 }
 
 const NOBODY = {
@@ -64,7 +66,9 @@ const NOBODY = {
   attributes: {},
   city: null,
   line1: null,
+  postalCode: null,
 };
+const NO_ADDRESS = { city: null, line1: null, postalCode: null };
 
 /** What the customers are when every row was written one after the other; told apart from Herald's own plan. */
 function applyInOrder(rows: UserInput[], start: StoredCustomer[] = []) {
@@ -89,7 +93,7 @@ function applyInOrder(rows: UserInput[], start: StoredCustomer[] = []) {
 
 function applyRow(customer: StoredCustomer, row: UserInput): void {
   const { address, ...rest } = row;
-  const given = Object.entries({ ...rest, ...(address === null ? { city: null, line1: null } : address) });
+  const given = Object.entries({ ...rest, ...(address === null ? NO_ADDRESS : address) });
   const empty: Record<string, unknown> = NOBODY;
   for (const [field, value] of given) {
     if (value !== undefined) Object.assign(customer, { [field]: value ?? empty[field] });
@@ -102,10 +106,45 @@ const byIdentity = (a: StoredCustomer, b: StoredCustomer) => (identity(a) < iden
 async function readCustomers(): Promise<StoredCustomer[]> {
   const rows = await query<StoredCustomer & Record<string, unknown>>(
     databaseUrl,
-    `SELECT c."externalId", c.email, c.name, c.phone, c.visits, c.tags, c.attributes, a.city, a.line1
+    `SELECT c."externalId", c.email, c.name, c.phone, c.visits, c.tags, c.attributes, a.city, a.line1, a."postalCode"
      FROM "Customer" c LEFT JOIN "Address" a ON a."customerId" = c.id`,
   );
   return rows.toSorted(byIdentity);
+}
+
+interface StoredKeys {
+  phone: string | null;
+  phoneKey: string | null;
+  postalCode: string | null;
+  postalCodeKey: string | null;
+  attributes: Record<string, unknown>;
+  attributeKeys: unknown;
+  misfitAttributes: string[];
+}
+
+/** What is kept for rules follows from what was sent, whichever way that came to be there. */
+async function expectKeysToFollow(): Promise<void> {
+  const definitions = await query<{ key: string; type: AttributeType }>(
+    databaseUrl,
+    'SELECT key, type FROM "AttributeDefinition"',
+  );
+  const types = new Map(definitions.map(({ key, type }) => [key, type]));
+  const rows = await query<StoredKeys & Record<string, unknown>>(
+    databaseUrl,
+    `SELECT phone, "phoneKey", "postalCode", "postalCodeKey", attributes, "attributeKeys", "misfitAttributes"
+     FROM "Customer" LEFT JOIN "Address" ON "customerId" = id`,
+  );
+  for (const { phone, postalCode, attributes, ...keys } of rows) {
+    const read = Object.entries(attributes).map(
+      ([key, value]) => [key, readAttribute(value, types.get(key)!)] as const,
+    );
+    expect(keys).toEqual({
+      phoneKey: phone && foldText(phone),
+      postalCodeKey: postalCode && foldText(postalCode),
+      attributeKeys: Object.fromEntries(read.filter(([, value]) => value !== null)),
+      misfitAttributes: read.flatMap(([key, value]) => (value === null ? key : [])).toSorted(),
+    });
+  }
 }
 
 async function acceptAll(batches: UserInput[][]) {
@@ -135,6 +174,7 @@ describe('customers', () => {
 
       const expected = applyInOrder(sent.flat());
       expect(await readCustomers()).toEqual(expected.customers);
+      await expectKeysToFollow();
       const ingestions = await Promise.all(accepted.map((batch) => ingestion.find(batch)));
       for (const { received, stored, rejected, rejectedRows, completedAt } of ingestions) {
         expect(stored + rejected).toBe(received);
@@ -177,6 +217,7 @@ describe('customers', () => {
       }
 
       expect(await readCustomers()).toEqual(applyInOrder(batches.flat(), start).customers);
+      await expectKeysToFollow();
       for (const [index, batch] of accepted.entries()) {
         expect(await ingestion.find(batch)).toMatchObject({ stored: batches[index]!.length, rejected: 0 });
       }
@@ -186,16 +227,22 @@ describe('customers', () => {
 
   it('keep the folded forms that rules compare', async () => {
     await ingestion.writeCustomers([
-      { externalId: 'folded', name: 'STRASSE', tags: ['VIP'], address: { city: 'PUNE', state: 'É' } },
+      {
+        externalId: 'folded',
+        name: 'STRASSE',
+        phone: 'EXT. 9',
+        tags: ['VIP'],
+        address: { city: 'PUNE', state: 'É', postalCode: 'SW1A' },
+      },
     ]);
-    await ingestion.writeCustomers([{ externalId: 'folded', name: 'Straße', address: { country: 'India' } }]);
+    await ingestion.writeCustomers([{ externalId: 'folded', name: 'Straße', address: { country: 'İndia' } }]);
     const rows = await query(
       databaseUrl,
-      `SELECT "nameKey", "tagKeys", "cityKey", "stateKey", "countryKey" FROM "Customer" JOIN "Address" ON id = "customerId"
-       WHERE "externalId" = 'folded'`,
+      `SELECT "nameKey", "phoneKey", "tagKeys", "cityKey", "stateKey", "countryKey", "postalCodeKey"
+       FROM "Customer" JOIN "Address" ON id = "customerId" WHERE "externalId" = 'folded'`,
     );
-    expect(rows).toEqual([
-      { nameKey: 'strasse', tagKeys: ['vip'], cityKey: 'pune', stateKey: 'é', countryKey: 'india' },
-    ]);
+    const customerKeys = { nameKey: 'strasse', phoneKey: 'ext. 9', tagKeys: ['vip'] };
+    const addressKeys = { cityKey: 'pune', stateKey: 'é', countryKey: 'i̇ndia', postalCodeKey: 'sw1a' };
+    expect(rows).toEqual([{ ...customerKeys, ...addressKeys }]);
   });
 });

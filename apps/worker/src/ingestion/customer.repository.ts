@@ -1,11 +1,18 @@
-import { arrayLiteral, type ArrayElement, copyRows, type CopyValue, type Transaction } from '@herald/platform';
+import {
+  arrayLiteral,
+  type ArrayElement,
+  type AttributeTypes,
+  copyRows,
+  type CopyValue,
+  foldOrNull,
+  readAttributes,
+  type Transaction,
+} from '@herald/platform';
 import { foldText } from '@herald/shared';
 
 import { ADDRESS_BITS, CUSTOMER_FIELD_BITS } from './customer-fields.ts';
 import type { CustomerWrite, KnownCustomer } from './customer-plan.ts';
 import { storeHistory } from './write-history.ts';
-
-const foldOrNull = (text: string | null) => (text === null ? null : foldText(text));
 
 /** Takes the new value when the write has the field's bit, else leaves the old one alone. */
 const ifWritten = (bit: number, column: string) =>
@@ -32,12 +39,13 @@ export class CustomerRepository {
     return rows;
   }
 
-  async write(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+  /** @param types those of every custom attribute that is written. */
+  async write(tx: Transaction, writes: CustomerWrite[], types: AttributeTypes): Promise<void> {
     const changed = writes.filter((write) => !write.isNew);
     const created = writes.filter((write) => write.isNew);
     await this.releaseIdentities(tx, changed);
-    if (changed.length > 0) await this.update(tx, changed);
-    if (created.length > 0) await this.insert(tx, created);
+    if (changed.length > 0) await this.update(tx, changed, types);
+    if (created.length > 0) await this.insert(tx, created, types);
     const withAddress = writes.filter((write) => (write.changed & ADDRESS_BITS) !== 0);
     await this.insertAddresses(
       tx,
@@ -58,25 +66,28 @@ export class CustomerRepository {
     await tx.query(`UPDATE "Customer" SET "externalId" = NULL, "emailKey" = NULL WHERE id = ANY($1::uuid[])`, [ids]);
   }
 
-  private async insert(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+  private async insert(tx: Transaction, writes: CustomerWrite[], types: AttributeTypes): Promise<void> {
     // Two batches that bring the same new customers meet at the first of them.
     const inOrder = writes.toSorted(byIdentity);
-    await copyRows(tx, `COPY "Customer" (${CUSTOMER_COLUMNS}) FROM STDIN`, inOrder.map(customerRow));
+    const rows = inOrder.map((write) => customerRow(write, types));
+    await copyRows(tx, `COPY "Customer" (${CUSTOMER_COLUMNS}) FROM STDIN`, rows);
   }
 
-  private async update(tx: Transaction, writes: CustomerWrite[]): Promise<void> {
+  private async update(tx: Transaction, writes: CustomerWrite[], types: AttributeTypes): Promise<void> {
     await tx.query(
       // externalId and email come from the plan even when unchanged: releaseIdentities may have emptied them.
       `UPDATE "Customer" c
        SET "externalId" = w."externalId", email = w.email, "emailKey" = w."emailKey",
            ${ifWritten(BITS.name, 'name')}, ${ifWritten(BITS.name, 'nameKey')},
-           ${ifWritten(BITS.phone, 'phone')}, ${ifWritten(BITS.visits, 'visits')},
+           ${ifWritten(BITS.phone, 'phone')}, ${ifWritten(BITS.phone, 'phoneKey')},
+           ${ifWritten(BITS.visits, 'visits')}, ${ifWritten(BITS.createdAt, 'createdAt')},
            ${ifWritten(BITS.tags, 'tags')}, ${ifWritten(BITS.tags, 'tagKeys')},
-           ${ifWritten(BITS.attributes, 'attributes')}, ${ifWritten(BITS.createdAt, 'createdAt')},
+           ${ifWritten(BITS.attributes, 'attributes')}, ${ifWritten(BITS.attributes, 'attributeKeys')},
+           ${ifWritten(BITS.attributes, 'misfitAttributes')},
            "updatedAt" = now(), "writtenBy" = w."writtenBy", "writtenFields" = w."writtenFields",
            "olderWrites" = w."olderWrites"
        FROM ${CUSTOMER_ROWS} WHERE c.id = w.id`,
-      customerParameters(writes),
+      customerParameters(writes, types),
     );
   }
 
@@ -99,18 +110,19 @@ export class CustomerRepository {
            ${ifWritten(BITS.city, 'city')}, ${ifWritten(BITS.city, 'cityKey')},
            ${ifWritten(BITS.state, 'state')}, ${ifWritten(BITS.state, 'stateKey')},
            ${ifWritten(BITS.country, 'country')}, ${ifWritten(BITS.country, 'countryKey')},
-           ${ifWritten(BITS.postalCode, 'postalCode')}
+           ${ifWritten(BITS.postalCode, 'postalCode')}, ${ifWritten(BITS.postalCode, 'postalCodeKey')}
        FROM ${ADDRESS_ROWS} WHERE c."customerId" = w."customerId"`,
       addressParameters(existing),
     );
   }
 }
 
-const CUSTOMER_COLUMNS = `id, "externalId", email, "emailKey", name, "nameKey", phone, visits, tags, "tagKeys", attributes,
-  "createdAt", "writtenBy", "writtenFields", "olderWrites"`;
+const CUSTOMER_COLUMNS = `id, "externalId", email, "emailKey", name, "nameKey", phone, "phoneKey", visits, tags, "tagKeys",
+  attributes, "attributeKeys", "misfitAttributes", "createdAt", "writtenBy", "writtenFields", "olderWrites"`;
 
 /** In the order of `CUSTOMER_COLUMNS`. */
-function customerRow({ id, values, history }: CustomerWrite): CopyValue[] {
+function customerRow({ id, values, history }: CustomerWrite, types: AttributeTypes): CopyValue[] {
+  const { keys, misfits } = readAttributes(values.attributes, types);
   const { writtenBy, writtenFields, olderWrites } = storeHistory(history);
   return [
     id,
@@ -120,10 +132,13 @@ function customerRow({ id, values, history }: CustomerWrite): CopyValue[] {
     values.name,
     foldOrNull(values.name),
     values.phone,
+    foldOrNull(values.phone),
     values.visits,
     arrayLiteral(values.tags),
     arrayLiteral(values.tags.map(foldText)),
     JSON.stringify(values.attributes),
+    JSON.stringify(keys),
+    arrayLiteral(misfits),
     values.createdAt,
     writtenBy,
     writtenFields,
@@ -132,19 +147,21 @@ function customerRow({ id, values, history }: CustomerWrite): CopyValue[] {
 }
 
 const CUSTOMER_ROWS = `(
-  SELECT r.id, r."externalId", r.email, r."emailKey", r.name, r."nameKey", r.phone, r.visits,
-         r.tags::text[] AS tags, r."tagKeys"::text[] AS "tagKeys", r.attributes::jsonb AS attributes, r."createdAt",
+  SELECT r.id, r."externalId", r.email, r."emailKey", r.name, r."nameKey", r.phone, r."phoneKey", r.visits,
+         r.tags::text[] AS tags, r."tagKeys"::text[] AS "tagKeys", r.attributes::jsonb AS attributes,
+         r."attributeKeys"::jsonb AS "attributeKeys", r."misfitAttributes"::text[] AS "misfitAttributes", r."createdAt",
          r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-              $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::uuid[], $14::int[], $15::text[], $16::int[])
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+              $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[],
+              $16::uuid[], $17::int[], $18::text[], $19::int[])
     AS r(${CUSTOMER_COLUMNS}, changed)
 ) w`;
 
-const customerParameters = (writes: CustomerWrite[]) =>
-  columnLiterals(writes.map((write) => [...customerRow(write), write.changed]));
+const customerParameters = (writes: CustomerWrite[], types: AttributeTypes) =>
+  columnLiterals(writes.map((write) => [...customerRow(write, types), write.changed]));
 
 const ADDRESS_COLUMNS = `"customerId", line1, line2, city, "cityKey", state, "stateKey", country, "countryKey",
-  "postalCode"`;
+  "postalCode", "postalCodeKey"`;
 
 /** In the order of `ADDRESS_COLUMNS`. */
 function addressRow({ id, values }: CustomerWrite): CopyValue[] {
@@ -159,11 +176,12 @@ function addressRow({ id, values }: CustomerWrite): CopyValue[] {
     values.country,
     foldOrNull(values.country),
     values.postalCode,
+    foldOrNull(values.postalCode),
   ];
 }
 
 const ADDRESS_ROWS = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-  $8::text[], $9::text[], $10::text[], $11::int[]) AS w(${ADDRESS_COLUMNS}, changed)`;
+  $8::text[], $9::text[], $10::text[], $11::text[], $12::int[]) AS w(${ADDRESS_COLUMNS}, changed)`;
 
 const addressParameters = (writes: CustomerWrite[]) =>
   columnLiterals(writes.map((write) => [...addressRow(write), write.changed]));

@@ -2,6 +2,7 @@ import { foldText } from '@herald/shared';
 import type { UserInput } from '@herald/shared';
 import type { IndexedRow, IngestionRepository, Logger, Transact } from '@herald/platform';
 
+import type { AttributeDefinitionRepository } from './attribute-definition.repository.ts';
 import { planCustomerWrites } from './customer-plan.ts';
 import type { CustomerRepository } from './customer.repository.ts';
 
@@ -9,6 +10,7 @@ import type { CustomerRepository } from './customer.repository.ts';
 export class IngestCustomersService {
   private readonly transact: Transact;
   private readonly ingestions: IngestionRepository;
+  private readonly definitions: AttributeDefinitionRepository;
   private readonly customers: CustomerRepository;
   private readonly logger: Logger;
   private readonly zone: string;
@@ -16,12 +18,14 @@ export class IngestCustomersService {
   constructor(deps: {
     transact: Transact;
     ingestions: IngestionRepository;
+    definitions: AttributeDefinitionRepository;
     customers: CustomerRepository;
     logger: Logger;
     zone: string;
   }) {
     this.transact = deps.transact;
     this.ingestions = deps.ingestions;
+    this.definitions = deps.definitions;
     this.customers = deps.customers;
     this.logger = deps.logger;
     this.zone = deps.zone;
@@ -41,7 +45,9 @@ export class IngestCustomersService {
         acceptedAt: chunk.createdAt,
         zone: this.zone,
       });
-      await this.customers.write(tx, plan.writes);
+      // Before any customer is written, so that none is read by a type that did not last.
+      const types = await this.definitions.defineMissing(tx, plan.firstTypes);
+      await this.customers.write(tx, plan.writes, types);
       if (plan.rejected.length > 0) {
         await this.ingestions.insertRejectedRows(tx, chunk.ingestionId, plan.rejected);
       }

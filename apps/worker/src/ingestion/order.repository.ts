@@ -1,5 +1,5 @@
-import { COUNTED_ORDER_STATUSES, newId, toMinorUnits } from '@herald/shared';
-import { Collision } from '@herald/platform';
+import { COUNTED_ORDER_STATUSES, foldText, newId, toMinorUnits } from '@herald/shared';
+import { Collision, foldOrNull } from '@herald/platform';
 import type { Transaction } from '@herald/platform';
 
 import type { CustomerDirectory, KnownOrder, OrderWrite, TotalsChange } from './order-plan.ts';
@@ -86,16 +86,20 @@ export class OrderRepository {
     const items = given.flatMap((write) => (write.items ?? []).map((item) => ({ ...item, write })));
     if (items.length === 0) return;
     await tx.query(
-      `INSERT INTO "OrderItem" (id, "orderId", "customerId", sku, name, category, quantity, price)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
-                            $7::int[], $8::bigint[])`,
+      `INSERT INTO "OrderItem" (id, "orderId", "customerId", sku, "skuKey", name, "nameKey", category, "categoryKey",
+                                quantity, price)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+                            $8::text[], $9::text[], $10::int[], $11::bigint[])`,
       [
         items.map(() => newId()),
         items.map(({ write }) => write.id),
         items.map(({ write }) => write.after.customerId),
         items.map(({ sku }) => sku ?? null),
+        items.map(({ sku }) => foldOrNull(sku ?? null)),
         items.map(({ name }) => name),
+        items.map(({ name }) => foldText(name)),
         items.map(({ category }) => category ?? null),
+        items.map(({ category }) => foldOrNull(category ?? null)),
         items.map(({ quantity }) => quantity),
         items.map(({ price }) => toMinorUnits(price)),
       ],

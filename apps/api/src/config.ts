@@ -21,6 +21,16 @@ const apiConfigSchema = z
     ...mockVendorShape,
     /** 0 takes any free port. */
     PORT: integerVariable(0, 65_535).default(3000),
+    /** Connections for previews, which so cannot take those of anything else. */
+    PREVIEW_POOL_SIZE: integerVariable(1, 50).default(3),
+    /** A preview that would take longer is stopped. */
+    PREVIEW_TIMEOUT_MS: integerVariable(100, 600_000).default(5_000),
+    /** An estimate that would take longer is what PostgreSQL's planner expects; the whole answer then takes 50 ms. */
+    ESTIMATE_TIMEOUT_MS: integerVariable(1, 10_000).default(35),
+    /** Connections for audiences that are downloaded, for as long as that takes. */
+    EXPORT_POOL_SIZE: integerVariable(1, 50).default(2),
+    /** An audience that would take longer to compute and save, or to download, is given up. */
+    FREEZE_TIMEOUT_MS: integerVariable(1_000, 3_600_000).default(120_000),
     /** Whether this process also answers as the mock vendor. */
     MOCK_VENDOR: z.enum(['on', 'off']).default('on'),
     /** The built web app; by default where the repository builds it. */

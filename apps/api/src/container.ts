@@ -3,15 +3,17 @@ import path from 'node:path';
 import {
   CampaignRepository,
   CommunicationLogRepository,
-  compileRules,
   createLogger,
   createPool,
   createPrisma,
   IngestionRepository,
   Queues,
   ReceiptInboxRepository,
+  RuleContextRepository,
+  RuleReader,
+  withTimedTransaction,
 } from '@herald/platform';
-import type { Logger, Pool } from '@herald/platform';
+import type { Logger, Pool, Transact } from '@herald/platform';
 
 import { createApp } from './app.ts';
 import { CampaignController } from './campaigns/campaign.controller.ts';
@@ -35,9 +37,22 @@ import { MockVendorService } from './mock-vendor/mock-vendor.service.ts';
 import { ReceiptSender } from './mock-vendor/receipt-sender.ts';
 import { ReceiptController } from './receipts/receipt.controller.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
+import { AudienceEstimateRepository } from './segments/audience-estimate.repository.ts';
+import { AudienceExportRepository } from './segments/audience-export.repository.ts';
+import { AudienceRepository } from './segments/audience.repository.ts';
+import { ExplainService } from './segments/explain.service.ts';
+import { FieldCatalogueRepository } from './segments/field-catalogue.repository.ts';
+import { FieldCatalogueService } from './segments/field-catalogue.service.ts';
+import { PreviewService } from './segments/preview.service.ts';
+import { RuleSubjectRepository } from './segments/rule-subject.repository.ts';
 import { SegmentController } from './segments/segment.controller.ts';
 import { SegmentRepository } from './segments/segment.repository.ts';
 import { SegmentService } from './segments/segment.service.ts';
+
+/** Each answers some thirty estimates a second. */
+const ESTIMATE_CONNECTIONS = 2;
+/** Segments that are saved, or campaigns that are launched, at once. */
+const FREEZE_CONNECTIONS = 4;
 
 const BUILT_WEB_APP = path.resolve(import.meta.dirname, '../../web/dist');
 
@@ -54,15 +69,56 @@ export function createContainer(config: ApiConfig) {
     { databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX },
     logger,
   );
-  const compile = (rules: Parameters<typeof compileRules>[0]) =>
-    compileRules(rules, { now: new Date(), timeZone: config.TIME_ZONE });
+  // What may take long takes no connections of what may not.
+  const poolFor = (what: string, maxConnections: number) =>
+    createPool({ databaseUrl: config.DATABASE_URL, maxConnections, applicationName: `herald-api-${what}` });
+  const previewPool = poolFor('previews', config.PREVIEW_POOL_SIZE);
+  const estimatePool = poolFor('estimates', ESTIMATE_CONNECTIONS);
+  const exportPool = poolFor('exports', config.EXPORT_POOL_SIZE);
+  const freezePool = poolFor('freezes', FREEZE_CONNECTIONS);
+  const now = () => new Date();
+  const workspace = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
+  const reader = new RuleReader(new RuleContextRepository(pool), { ...workspace, now });
+  const segmentRepository = new SegmentRepository(pool);
+  const countMs = config.PREVIEW_TIMEOUT_MS;
+  const audiences = new AudienceRepository(previewPool, pool, countMs);
+  const freezeMs = config.FREEZE_TIMEOUT_MS;
+  const freeze: Transact = (work) => withTimedTransaction(freezePool, freezeMs, work);
 
   const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues);
   const ingestion = new IngestionController(new IngestionService(new IngestionRepository(pool), queues));
   const customers = new CustomerController(new CustomerService(new CustomerRepository(prisma, pool)));
-  const segments = new SegmentController(new SegmentService(new SegmentRepository(prisma, pool), compile));
+  const segments = new SegmentController({
+    segments: new SegmentService({
+      transact: freeze,
+      reader,
+      segments: segmentRepository,
+      audiences,
+      exports: new AudienceExportRepository(exportPool, pool, freezeMs),
+      timeouts: { freezeMs, readMs: countMs },
+    }),
+    previews: new PreviewService({
+      reader,
+      audiences,
+      estimates: new AudienceEstimateRepository(estimatePool, pool, {
+        sampleMs: config.ESTIMATE_TIMEOUT_MS,
+        planMs: countMs,
+      }),
+      timeoutMs: countMs,
+    }),
+    explanations: new ExplainService(reader, segmentRepository, new RuleSubjectRepository(pool)),
+    catalogue: new FieldCatalogueService(new FieldCatalogueRepository(pool), workspace, now),
+  });
   const campaigns = new CampaignController(
-    new CampaignService(new CampaignRepository(pool), new CommunicationLogRepository(pool), queues),
+    new CampaignService({
+      campaigns: new CampaignRepository(pool),
+      logs: new CommunicationLogRepository(pool),
+      queues,
+      transact: freeze,
+      segments: segmentRepository,
+      reader,
+      freezeTimeoutMs: freezeMs,
+    }),
   );
   const receipts = new ReceiptController(receiptService);
   const dashboard = new DashboardController(new DashboardService(new DashboardRepository(prisma)));
@@ -74,10 +130,18 @@ export function createContainer(config: ApiConfig) {
     getIngestion: ingestion.getIngestion,
     listCustomers: customers.listCustomers,
     getCustomer: customers.getCustomer,
+    listSegmentFields: segments.listSegmentFields,
     previewSegment: segments.previewSegment,
+    explainSegment: segments.explainSegment,
     createSegment: segments.createSegment,
     listSegments: segments.listSegments,
     getSegment: segments.getSegment,
+    updateSegment: segments.updateSegment,
+    deleteSegment: segments.deleteSegment,
+    refreshSegment: segments.refreshSegment,
+    duplicateSegment: segments.duplicateSegment,
+    listSegmentAudience: segments.listSegmentAudience,
+    exportSegmentAudience: segments.exportSegmentAudience,
     createCampaign: campaigns.createCampaign,
     listCampaigns: campaigns.listCampaigns,
     listCampaignHistory: campaigns.listCampaignHistory,
@@ -93,6 +157,9 @@ export function createContainer(config: ApiConfig) {
     pool,
     queues,
     receiptService,
+    closePools: async () => {
+      for (const each of [previewPool, estimatePool, exportPool, freezePool, pool]) await each.end();
+    },
     /** The app, with the mock vendor when there is one. */
     createApp: (mockVendor: MockVendor | undefined) =>
       createApp({ ...endpoints, ...mockVendor?.endpoints }, logger, config.WEB_DIR ?? BUILT_WEB_APP),

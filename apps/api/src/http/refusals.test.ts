@@ -34,13 +34,13 @@ function problemOf(response: Response): Problem {
 
 const app = appThatThrows();
 
-describe.each(withBody)('$method $path', ({ path }) => {
-  const post = () => request(app).post(addressOf(path));
+describe.each(withBody)('$method $path', ({ method, path }) => {
+  const call = () => request(app)[method](addressOf(path));
 
   it.each(['{', '[{"a":1,}]', '{"a":NaN}', '"text"', '7', 'null', '\u0000'])(
     'answers 400 to the malformed JSON %j',
     async (body) => {
-      const problem = problemOf(await post().set('content-type', 'application/json').send(body));
+      const problem = problemOf(await call().set('content-type', 'application/json').send(body));
       expect([problem.status, problem.code, problem.detail]).toEqual([
         400,
         'malformed_json',
@@ -52,34 +52,34 @@ describe.each(withBody)('$method $path', ({ path }) => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/json'])(
     'answers 415 to %s',
     async (type) => {
-      const problem = problemOf(await post().set('content-type', type).send('[]'));
+      const problem = problemOf(await call().set('content-type', type).send('[]'));
       expect([problem.status, problem.code]).toEqual([415, 'unsupported_media_type']);
     },
   );
 
   it('answers 415 to a body without a type, in another charset or packed in another way', async () => {
     const refused = [
-      await post(),
-      await post().set('content-type', 'application/json; charset=latin1').send('[]'),
-      await post().set('content-type', 'application/json').set('content-encoding', 'compress').send('[]'),
+      await call(),
+      await call().set('content-type', 'application/json; charset=latin1').send('[]'),
+      await call().set('content-type', 'application/json').set('content-encoding', 'compress').send('[]'),
     ];
     expect(refused.map((response) => problemOf(response).status)).toEqual([415, 415, 415]);
   });
 
-  const postPacked = (packed: Buffer) =>
-    post()
+  const sendPacked = (packed: Buffer) =>
+    call()
       .set('content-type', 'application/json')
       .set('content-encoding', 'gzip')
       .serialize((body: unknown) => body as string)
       .send(packed);
 
   it('counts the bytes of a body after it is unpacked', async () => {
-    const response = await postPacked(TOO_LARGE_UNPACKED);
+    const response = await sendPacked(TOO_LARGE_UNPACKED);
     expect([problemOf(response).status, problemOf(response).detail]).toEqual([413, 'a call takes at most 10 MB']);
   });
 
   it('answers 400 to a body that does not unpack', async () => {
-    const refused = [await postPacked(Buffer.from('not packed')), await postPacked(gzipSync('[]').subarray(0, 15))];
+    const refused = [await sendPacked(Buffer.from('not packed')), await sendPacked(gzipSync('[]').subarray(0, 15))];
     expect(refused.map((response) => [problemOf(response).status, problemOf(response).code])).toEqual([
       [400, 'malformed_json'],
       [400, 'malformed_json'],
@@ -137,6 +137,12 @@ describe('an error that nobody foresaw', () => {
       expect(problemOf(response)).toMatchObject({ status: 503, code: 'unavailable' });
     },
   );
+
+  it('answers 503 when no connection to the database came free', async () => {
+    const exhausted = new Error('timeout exceeded when trying to connect');
+    const response = await request(appThatThrows(exhausted)).get('/api/dashboard/stats');
+    expect(problemOf(response)).toMatchObject({ status: 503, code: 'unavailable' });
+  });
 
   it.each(['23505', '22P02', '42P01', 'ENOENT'])('answers 500 and not 503 to %s', async (code) => {
     const response = await request(appThatThrows(Object.assign(new Error('x'), { code }))).get('/api/dashboard/stats');

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { DomainError, invalidInput, OPERATIONS } from '@herald/shared';
 import type {
   Operation,
@@ -15,15 +17,27 @@ export interface CallInput<K extends OperationId> {
   params: OperationParams<K>;
   query: OperationQuery<K>;
   body: OperationBody<K>;
+  /** Aborted when the caller goes away before it has its answer. */
+  signal: AbortSignal;
 }
 
 /** What a controller's method answers. */
 export interface Reply<K extends OperationId> {
   status: keyof (typeof OPERATIONS)[K]['responses'] & number;
-  body: OperationOutput<K>;
+  body: ReplyBody<K>;
   /** Cursor of the next page, when there is one. */
   next?: string | undefined;
 }
+
+type ReplyBody<K extends OperationId> = (typeof OPERATIONS)[K] extends { contentType: string }
+  ? WriteText
+  : OperationOutput<K>;
+
+/**
+ * Writes an answer that is text, piece by piece; `send` waits until the caller has room for
+ * more. What it throws before the first piece is answered as any other refusal.
+ */
+type WriteText = (send: (text: string) => Promise<void>) => Promise<void>;
 
 export type Endpoint<K extends OperationId> = (input: CallInput<K>) => Promise<Reply<K>>;
 
@@ -40,7 +54,13 @@ export function mountOperation<K extends OperationId>(
   const operation: Operation = OPERATIONS[id];
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
   const handle: RequestHandler = async (request, response) => {
-    send(request, response, await endpoint(parseCall<K>(operation, request)));
+    const call = parseCall<K>(operation, request);
+    const signal = signalOf(response);
+    const reply = await endpoint({ ...call, signal });
+    if (reply.next !== undefined) response.setHeader('Link', `<${nextPage(request, reply.next)}>; rel="next"`);
+    response.status(reply.status);
+    if (operation.contentType === undefined) response.json(reply.body);
+    else await sendText(response, operation.contentType, reply.body as WriteText, signal);
   };
   const handlers = operation.body === undefined ? [handle] : [requireJson, parseBody, handle];
   router[operation.method](path, ...handlers);
@@ -58,13 +78,27 @@ function refuseTooManyRows(operation: Operation, body: unknown): void {
   throw new DomainError('too_large', `a call takes at most ${maxRows} rows, this one has ${body.length}`);
 }
 
-function parseCall<K extends OperationId>(operation: Operation, request: Request): CallInput<K> {
+function parseCall<K extends OperationId>(operation: Operation, request: Request): Omit<CallInput<K>, 'signal'> {
   refuseTooManyRows(operation, request.body);
   return {
     params: parsePart(operation.params, request.params),
     query: parsePart(operation.query, request.query),
     body: operation.body && parsePart(operation.body, request.body),
-  } as CallInput<K>;
+  } as Omit<CallInput<K>, 'signal'>;
+}
+
+/** The caller is gone when the connection closes before the answer is written. */
+function signalOf(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new CallerGone());
+  });
+  return controller.signal;
+}
+
+/** Nobody waits for the answer any more. */
+export class CallerGone extends Error {
+  override readonly name = 'CallerGone';
 }
 
 function parsePart(schema: z.ZodType, value: unknown): unknown {
@@ -73,9 +107,17 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
   return parsed.data;
 }
 
-function send<K extends OperationId>(request: Request, response: Response, reply: Reply<K>): void {
-  if (reply.next !== undefined) response.setHeader('Link', `<${nextPage(request, reply.next)}>; rel="next"`);
-  response.status(reply.status).json(reply.body);
+/** How long a caller may take nothing of an answer that is not finished. */
+const STALLED_MS = 60_000;
+
+async function sendText(response: Response, contentType: string, write: WriteText, signal: AbortSignal): Promise<void> {
+  await write(async (text) => {
+    if (!response.headersSent) response.type(contentType).attachment();
+    if (response.write(text)) return;
+    const drained = once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(STALLED_MS)]) });
+    await drained.catch(() => Promise.reject(new CallerGone()));
+  });
+  response.end();
 }
 
 /** The address of this page with another cursor. */

@@ -1,70 +1,230 @@
-import { newId } from '@herald/shared';
-import type { SegmentRules } from '@herald/shared';
-import type { CompiledRules, Pool, Prisma } from '@herald/platform';
+import { foldText } from '@herald/shared';
+import type { CampaignStatus, SegmentKind, SegmentRules, SegmentSort } from '@herald/shared';
+import { Collision, FROZEN } from '@herald/platform';
+import type { CompiledRules, Pool, Queryable, Transaction } from '@herald/platform';
 
-/** Writes Segment. Audiences are selected, counted and frozen inside PostgreSQL. */
+export interface StoredSegment {
+  id: string;
+  name: string;
+  /** The name as it is searched and sorted by. */
+  nameKey: string;
+  kind: SegmentKind;
+  /** As they were saved, which may be longer ago than the rules that are known today. */
+  rules: unknown;
+  audienceSize: number;
+  lastComputedAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ListedSegment extends StoredSegment {
+  usedByCampaigns: number;
+  usedBySegments: number;
+}
+
+export interface SegmentUsers {
+  campaigns: { id: string; name: string; status: CampaignStatus }[];
+  segments: { id: string; name: string }[];
+}
+
+/** What a segment is made of; its rules with the segments and campaigns that they name. */
+export interface SegmentContent {
+  name: string;
+  kind: SegmentKind;
+  rules: SegmentRules;
+  usedSegmentIds: string[];
+  usedCampaignIds: string[];
+}
+
+export interface SegmentSearch {
+  text: string | undefined;
+  kind: SegmentKind | undefined;
+  sort: SegmentSort;
+  /** The sort value and the id of the last segment of the page before. */
+  after: [value: string, id: string] | undefined;
+  limit: number;
+}
+
+const COLUMNS = `s.id, s.name, s."nameKey", lower(s.kind::text) AS kind, s.rules, s."audienceSize", s."lastComputedAt",
+  s."createdAt", s."updatedAt"`;
+/** Counted with the segment, so that a page of segments takes one query. */
+const USE_COUNTS = `(SELECT count(*)::int FROM "Campaign" c WHERE c."segmentId" = s.id) AS "usedByCampaigns",
+  (SELECT count(*)::int FROM "Segment" other WHERE s.id = ANY (other."usedSegmentIds")) AS "usedBySegments"`;
+const SORT_KEYS = {
+  createdAt: { sql: 's.id', type: 'uuid' },
+  name: { sql: 's."nameKey"', type: 'text' },
+  audienceSize: { sql: 's."audienceSize"', type: 'int' },
+  lastComputedAt: { sql: 's."lastComputedAt"', type: 'timestamptz' },
+};
+const USERS_SHOWN = 100;
+/** The CTE "used": the segments $1 and all that they lead to. UNION ends where a circle closes. */
+const WITH_USED = `WITH RECURSIVE used(id) AS (
+  SELECT unnest($1::uuid[])
+  UNION
+  SELECT unnest(s."usedSegmentIds") FROM used JOIN "Segment" s ON s.id = used.id
+)`;
+
+/** Writes Segment. Audiences are selected and frozen inside PostgreSQL. */
 export class SegmentRepository {
-  private readonly prisma: Prisma;
   private readonly pool: Pool;
 
-  constructor(prisma: Prisma, pool: Pool) {
-    this.prisma = prisma;
+  constructor(pool: Pool) {
     this.pool = pool;
   }
 
-  async countAudience({ text, values }: CompiledRules): Promise<number> {
-    const { rows } = await this.pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM (${text}) AS audience`,
-      values,
+  /**
+   * Locks the segments and all that they lead to, in id order, so that two changes that
+   * would close a circle together, or a change and a deletion, wait for each other.
+   *
+   * @throws Collision when they lead further now than before the wait; to lock the others as
+   * well would be out of order
+   */
+  async lockWithUsed(tx: Transaction, ids: string[]): Promise<void> {
+    const locked = await tx.query<{ id: string }>(
+      `${WITH_USED} SELECT id FROM "Segment" WHERE id IN (SELECT id FROM used) ORDER BY id FOR NO KEY UPDATE`,
+      [ids],
     );
-    return rows[0]?.count ?? 0;
-  }
-
-  /** Any of the audience, at most `limit`. */
-  async sampleAudience({ text, values }: CompiledRules, limit: number): Promise<string[]> {
-    const { rows } = await this.pool.query<{ customerId: string }>(
-      `SELECT "customerId" FROM (${text}) AS audience LIMIT ${limit}`,
-      values,
-    );
-    return rows.map(({ customerId }) => customerId);
+    const used = await tx.query<{ id: string }>(`${WITH_USED} SELECT s.id FROM used JOIN "Segment" s USING (id)`, [
+      ids,
+    ]);
+    const lockedIds = new Set(locked.rows.map(({ id }) => id));
+    if (!used.rows.every(({ id }) => lockedIds.has(id))) throw new Collision('a segment came to use another one');
   }
 
   /** Ids and size come from one statement, so that they always agree. */
-  async insert(segment: { name: string; rules: SegmentRules }, { text, values }: CompiledRules): Promise<string> {
-    const id = newId();
-    const [idAt, nameAt, rulesAt] = [1, 2, 3].map((offset) => `$${values.length + offset}`);
-    await this.pool.query(
-      `INSERT INTO "Segment" (id, name, rules, "audienceUserIds", "audienceSize")
-       SELECT ${idAt}::uuid, ${nameAt}::text, ${rulesAt}::jsonb,
-              COALESCE(array_agg("customerId" ORDER BY "customerId"), '{}'), count(*)::int
-       FROM (${text}) AS audience`,
-      [...values, id, segment.name, JSON.stringify(segment.rules)],
+  async insert(tx: Transaction, id: string, content: SegmentContent, rules: CompiledRules): Promise<void> {
+    const at = (offset: number) => `$${rules.values.length + offset}`;
+    await tx.query(
+      `INSERT INTO "Segment" (id, name, "nameKey", rules, kind, "usedSegmentIds", "usedCampaignIds",
+                              "audienceUserIds", "audienceSize")
+       SELECT ${at(1)}::uuid, ${at(2)}::text, ${at(3)}::text, ${at(4)}::jsonb, ${at(5)}::"SegmentKind",
+              ${at(6)}::uuid[], ${at(7)}::uuid[], audience.ids, audience.size
+       FROM (${audienceSql(content.kind, rules)}) AS audience`,
+      [...rules.values, id, ...contentValues(content)],
     );
-    return id;
   }
 
-  findById(id: string) {
-    return this.prisma.segment.findUnique({ where: { id } });
-  }
-
-  /** Newest first, those older than `beforeId`. */
-  findPage(beforeId: string | undefined, limit: number) {
-    return this.prisma.segment.findMany({
-      where: beforeId === undefined ? {} : { id: { lt: beforeId } },
-      orderBy: { id: 'desc' },
-      take: limit,
-    });
-  }
-
-  /** Ids of the frozen audience in order, those after `afterId`. */
-  async findAudiencePage(segmentId: string, afterId: string | undefined, limit: number): Promise<string[]> {
-    const { rows } = await this.pool.query<{ id: string }>(
-      `SELECT member.id FROM "Segment" s, unnest(s."audienceUserIds") AS member(id)
-       WHERE s.id = $1 AND ($2::uuid IS NULL OR member.id > $2) ORDER BY member.id LIMIT $3`,
-      [segmentId, afterId ?? null, limit],
+  /** Changes a segment and computes its audience anew. */
+  async update(tx: Transaction, id: string, content: SegmentContent, rules: CompiledRules): Promise<void> {
+    const at = (offset: number) => `$${rules.values.length + offset}`;
+    await tx.query(
+      `UPDATE "Segment" s
+       SET name = ${at(2)}::text, "nameKey" = ${at(3)}::text, rules = ${at(4)}::jsonb, kind = ${at(5)}::"SegmentKind",
+           "usedSegmentIds" = ${at(6)}::uuid[], "usedCampaignIds" = ${at(7)}::uuid[], "updatedAt" = now(),
+           "audienceUserIds" = audience.ids, "audienceSize" = audience.size, "lastComputedAt" = now()
+       FROM (${audienceSql(content.kind, rules)}) AS audience
+       WHERE s.id = ${at(1)}::uuid`,
+      [...rules.values, id, ...contentValues(content)],
     );
-    return rows.map(({ id }) => id);
+  }
+
+  async rename(tx: Transaction, id: string, name: string): Promise<void> {
+    await tx.query(`UPDATE "Segment" SET name = $2, "nameKey" = $3, "updatedAt" = now() WHERE id = $1`, [
+      id,
+      name,
+      foldText(name),
+    ]);
+  }
+
+  /** A copy with the same audience. */
+  async duplicate(tx: Transaction, id: string, copy: { id: string; name: string }): Promise<void> {
+    await tx.query(
+      `INSERT INTO "Segment" (id, name, "nameKey", rules, kind, "usedSegmentIds", "usedCampaignIds",
+                              "audienceUserIds", "audienceSize", "lastComputedAt")
+       SELECT $2, $3, $4, rules, kind, "usedSegmentIds", "usedCampaignIds", "audienceUserIds", "audienceSize",
+              "lastComputedAt"
+       FROM "Segment" WHERE id = $1`,
+      [id, copy.id, copy.name, foldText(copy.name)],
+    );
+  }
+
+  async delete(tx: Transaction, id: string): Promise<void> {
+    await tx.query(`DELETE FROM "Segment" WHERE id = $1`, [id]);
+  }
+
+  async findById(id: string, db: Queryable = this.pool): Promise<StoredSegment | undefined> {
+    const { rows } = await db.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s WHERE s.id = $1`, [id]);
+    return rows[0];
+  }
+
+  async findListedById(id: string): Promise<ListedSegment | undefined> {
+    const { rows } = await this.pool.query<ListedSegment>(
+      `SELECT ${COLUMNS}, ${USE_COUNTS} FROM "Segment" s WHERE s.id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** Locked against every other change until the transaction ends; with `FOR UPDATE` against new users, too. */
+  async lockById(
+    tx: Transaction,
+    id: string,
+    strength: 'FOR SHARE' | 'FOR UPDATE',
+  ): Promise<StoredSegment | undefined> {
+    const { rows } = await tx.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s WHERE s.id = $1 ${strength}`, [
+      id,
+    ]);
+    return rows[0];
+  }
+
+  async findPage({ text, kind, sort, after, limit }: SegmentSearch): Promise<ListedSegment[]> {
+    const isDescending = sort.startsWith('-');
+    const key = SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS];
+    const direction = isDescending ? 'DESC' : 'ASC';
+    const { rows } = await this.pool.query<ListedSegment>(
+      `SELECT ${COLUMNS}, ${USE_COUNTS}
+       FROM "Segment" s
+       WHERE ($1::text IS NULL OR s."nameKey" LIKE $1) AND ($2::"SegmentKind" IS NULL OR s.kind = $2)
+         AND ($3::${key.type} IS NULL OR (${key.sql}, s.id) ${isDescending ? '<' : '>'} ($3::${key.type}, $4::uuid))
+       ORDER BY ${key.sql} ${direction}, s.id ${direction} LIMIT $5`,
+      [
+        text === undefined ? null : `%${foldText(text).replaceAll(/[\\%_]/g, '\\$&')}%`,
+        kind?.toUpperCase() ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        limit,
+      ],
+    );
+    return rows;
+  }
+
+  /** The campaigns and segments that use it, the latest 100 of each. */
+  async findUsers(id: string, db: Queryable = this.pool): Promise<SegmentUsers> {
+    const campaigns = await db.query<SegmentUsers['campaigns'][number]>(
+      `SELECT id, name, status FROM "Campaign" WHERE "segmentId" = $1 ORDER BY id DESC LIMIT ${USERS_SHOWN}`,
+      [id],
+    );
+    const segments = await db.query<SegmentUsers['segments'][number]>(
+      `SELECT id, name FROM "Segment" WHERE $1::uuid = ANY ("usedSegmentIds") ORDER BY id DESC LIMIT ${USERS_SHOWN}`,
+      [id],
+    );
+    return { campaigns: campaigns.rows, segments: segments.rows };
+  }
+
+  /** The drafts that would be launched to another audience if this segment had another one, the latest 100. */
+  async findDraftsOn(id: string): Promise<{ id: string; name: string }[]> {
+    const { rows } = await this.pool.query<{ id: string; name: string }>(
+      // A static segment that refers to it keeps its own audience until it is refreshed.
+      `WITH RECURSIVE affected(id) AS (
+         SELECT $1::uuid
+         UNION
+         SELECT s.id FROM affected JOIN "Segment" s ON affected.id = ANY (s."usedSegmentIds") WHERE s.kind = 'DYNAMIC'
+       )
+       SELECT id, name FROM "Campaign" WHERE status = 'DRAFT' AND "segmentId" IN (SELECT id FROM affected)
+       ORDER BY id DESC LIMIT ${USERS_SHOWN}`,
+      [id],
+    );
+    return rows;
   }
 }
 
-export type StoredSegment = NonNullable<Awaited<ReturnType<SegmentRepository['findById']>>>;
+/** Only a static segment keeps its ids. */
+function audienceSql(kind: SegmentKind, { text }: CompiledRules): string {
+  return kind === 'static'
+    ? `${FROZEN} FROM (${text}) AS audience`
+    : `SELECT '{}'::uuid[] AS ids, count(*)::int AS size FROM (${text}) AS audience`;
+}
+
+function contentValues({ name, kind, rules, usedSegmentIds, usedCampaignIds }: SegmentContent): unknown[] {
+  return [name, foldText(name), JSON.stringify(rules), kind.toUpperCase(), usedSegmentIds, usedCampaignIds];
+}

@@ -1,16 +1,27 @@
-import { arrayLiteral, type CopyValue } from '@herald/platform';
+import { arrayLiteral, type AttributeTypes, type CopyValue, readAttributes } from '@herald/platform';
 import { foldText, newId, type UserInput } from '@herald/shared';
 
-export const CUSTOMER_COLUMNS = `id, "externalId", name, "nameKey", email, "emailKey", phone, visits, tags, "tagKeys",
-  attributes, "createdAt", "writtenBy", "writtenFields"`;
+export const CUSTOMER_COLUMNS = `id, "externalId", name, "nameKey", email, "emailKey", phone, "phoneKey", visits,
+  tags, "tagKeys", attributes, "attributeKeys", "misfitAttributes", "createdAt", "writtenBy", "writtenFields"`;
 export const ADDRESS_COLUMNS = `"customerId", line1, line2, city, "cityKey", state, "stateKey", country, "countryKey",
-  "postalCode"`;
+  "postalCode", "postalCodeKey"`;
+
+/** Of the generated dataset. */
+export const ATTRIBUTE_TYPES: AttributeTypes = new Map([
+  ['birthday', 'date'],
+  ['channel', 'text'],
+  ['language', 'text'],
+  ['loyaltyPoints', 'number'],
+  ['whatsapp', 'boolean'],
+]);
 
 const foldOrNull = (text: string | null | undefined) => (text ? foldText(text) : null);
 
 /** The customer as a row of "Customer". */
 export function customerRow(id: string, user: UserInput): CopyValue[] {
   const tags = user.tags ?? [];
+  const attributes = user.attributes ?? {};
+  const { keys, misfits } = readAttributes(attributes, ATTRIBUTE_TYPES);
   return [
     id,
     user.externalId ?? null,
@@ -19,10 +30,13 @@ export function customerRow(id: string, user: UserInput): CopyValue[] {
     user.email ?? null,
     foldOrNull(user.email),
     user.phone ?? null,
+    foldOrNull(user.phone),
     user.visits ?? 0,
     arrayLiteral(tags),
     arrayLiteral(tags.map(foldText)),
-    JSON.stringify(user.attributes ?? {}),
+    JSON.stringify(attributes),
+    JSON.stringify(keys),
+    arrayLiteral(misfits),
     user.createdAt ?? new Date().toISOString(),
     newId(),
     1,
@@ -44,6 +58,7 @@ export function addressRow(id: string, { address }: UserInput): CopyValue[] | un
     country ?? null,
     foldOrNull(country),
     postalCode ?? null,
+    foldOrNull(postalCode),
   ];
 }
 

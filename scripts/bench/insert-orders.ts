@@ -1,5 +1,5 @@
-import { type Pool, withTransaction } from '@herald/platform';
-import { newId, type OrderInput } from '@herald/shared';
+import { foldOrNull, type Pool, withTransaction } from '@herald/platform';
+import { foldText, newId, type OrderInput } from '@herald/shared';
 
 const minorUnits = (amount: number) => Math.round(amount * 100);
 
@@ -29,15 +29,20 @@ export async function insertOrders(pool: Pool, orders: OrderInput[], customerIds
       ],
     );
     await tx.query(
-      `INSERT INTO bare."OrderItem" (id, "orderId", "customerId", sku, name, category, quantity, price)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[])`,
+      `INSERT INTO bare."OrderItem" (id, "orderId", "customerId", sku, "skuKey", name, "nameKey", category, "categoryKey",
+                                     quantity, price)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+                            $8::text[], $9::text[], $10::int[], $11::bigint[])`,
       [
         items.map(() => newId()),
         items.map(({ row }) => row.id),
         items.map(({ row }) => row.customerId),
         items.map(({ item }) => item.sku),
+        items.map(({ item }) => foldOrNull(item.sku ?? null)),
         items.map(({ item }) => item.name),
+        items.map(({ item }) => foldText(item.name)),
         items.map(({ item }) => item.category),
+        items.map(({ item }) => foldOrNull(item.category ?? null)),
         items.map(({ item }) => item.quantity),
         items.map(({ item }) => minorUnits(item.price)),
       ],

@@ -4,12 +4,16 @@ import { benchDelivery } from './delivery.ts';
 import { benchIngest } from './ingest.ts';
 import { type Comparison, holds } from './measure.ts';
 import { benchPreview } from './preview.ts';
+import { benchIndexCost } from './index-cost.ts';
+import { benchSegments } from './segments.ts';
 import { benchStatusIndex } from './status-index.ts';
 import { printComparison, printHeader } from './table.ts';
 
 const BENCHES: Record<string, () => AsyncGenerator<Comparison>> = {
   ingest: () => onEachBackend(benchIngest),
   preview: benchPreview,
+  segments: benchSegments,
+  'index-cost': benchIndexCost,
   delivery: () => onEachBackend(benchDelivery),
   'status-index': benchStatusIndex,
 };

@@ -1,4 +1,4 @@
-import { createPool, type Pool } from '@herald/platform';
+import { createPool, type Pool, withTransaction } from '@herald/platform';
 
 import { readApiConfig } from '../../apps/api/src/config.ts';
 import { startApi } from '../../apps/api/src/server.ts';
@@ -58,11 +58,22 @@ async function comparePreview(api: HeraldClient, pool: Pool, preview: Preview): 
   return { name, unit: 'ms', ...figures, bound: { atMost: BOUND } };
 }
 
-/** The same answer: how many, and some of them. */
-async function runByHand(pool: Pool, { sql, values }: Preview): Promise<{ count: number; sample: string[] }> {
-  const [counted, sampled] = await Promise.all([
-    pool.query<{ count: number }>(`SELECT count(*)::int AS count ${sql}`, values),
-    pool.query<{ id: string }>(`SELECT c.id ${sql} LIMIT ${SAMPLE_SIZE}`, values),
-  ]);
-  return { count: counted.rows[0]?.count ?? 0, sample: sampled.rows.map(({ id }) => id) };
+/** The same answer, from one snapshot: how many, how many of them have an email, how many there are, and some with names. */
+async function runByHand(pool: Pool, { sql, values }: Preview): Promise<{ count: number; sample: object[] }> {
+  return withTransaction(pool, async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const counted = await tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count, (count(*) - count(n.id))::int AS "withEmail",
+              (SELECT count(*)::int FROM "Customer") AS customers
+       FROM (SELECT c.id ${sql}) found LEFT JOIN (SELECT id FROM "Customer" WHERE "emailKey" IS NULL) n USING (id)`,
+      values,
+    );
+    const sampled = await tx.query<{ id: string }>(
+      `SELECT p.id, p.name, p.email, a.city, t."totalSpend", t."orderCount", t."lastOrderAt"
+       FROM (SELECT c.id ${sql} LIMIT ${SAMPLE_SIZE}) found JOIN "Customer" p USING (id)
+       LEFT JOIN "Address" a ON a."customerId" = p.id LEFT JOIN "CustomerTotals" t ON t."customerId" = p.id`,
+      values,
+    );
+    return { count: counted.rows[0]?.count ?? 0, sample: sampled.rows };
+  });
 }

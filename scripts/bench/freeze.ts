@@ -1,0 +1,64 @@
+import { compileRules, type Pool } from '@herald/platform';
+import type { SegmentRules } from '@herald/shared';
+
+import { readApiConfig } from '../../apps/api/src/config.ts';
+import { startApi } from '../../apps/api/src/server.ts';
+import { HeraldClient } from '../herald/herald-client.ts';
+import { alternate, type Comparison, milliseconds } from './measure.ts';
+
+const ROUNDS = 5;
+const AUDIENCE = 500_000;
+const BOUND = 1.5;
+/** Half a million ids would be 40 MB of text. */
+const MEMORY_BOUND_MB = 16;
+const BYTES_PER_MB = 1024 ** 2;
+const API_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', PORT: '0', MOCK_VENDOR: 'off', DATABASE_POOL_SIZE: '4' };
+
+/**
+ * `POST /api/segments` that freezes half a million ids, as against the bare INSERT ... SELECT
+ * of the same ids, a row each. The API runs in this process, so its memory can be watched.
+ */
+export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenerator<Comparison> {
+  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_URL: databaseUrl }));
+  const api = new HeraldClient(`http://127.0.0.1:${server.port}`);
+  try {
+    const rules = await rulesForHalfAMillion(pool);
+    const { text, values } = compileRules(rules, { now: new Date(), timeZone: 'UTC' });
+    await pool.query('CREATE TABLE bare_audience ("segmentId" uuid NOT NULL, "customerId" uuid NOT NULL)');
+    const insert = `INSERT INTO bare_audience SELECT gen_random_uuid(), "customerId" FROM (${text}) AS audience`;
+    let size = 0;
+    const freeze = async () => {
+      size = (await api.createSegment('half a million', rules)).audienceSize;
+    };
+    await freeze();
+    const before = process.memoryUsage.rss();
+    let peak = before;
+    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
+    const figures = await alternate(
+      ROUNDS,
+      () => milliseconds(freeze),
+      () => milliseconds(() => pool.query(insert, values)),
+    );
+    clearInterval(watch);
+    yield { name: `freeze ${size.toLocaleString('en')} ids`, unit: 'ms', ...figures, bound: { atMost: BOUND } };
+    const grownMb = Math.max((peak - before) / BYTES_PER_MB, 0);
+    yield {
+      name: 'freeze: memory of the API, MB more than before',
+      unit: '',
+      herald: before / BYTES_PER_MB + grownMb,
+      bare: before / BYTES_PER_MB,
+      bound: { atMost: 1 + MEMORY_BOUND_MB / (before / BYTES_PER_MB) },
+    };
+  } finally {
+    await api.close();
+    await server.stop();
+  }
+}
+
+/** Visits spread evenly enough that some number of them halves the customers. */
+async function rulesForHalfAMillion(pool: Pool): Promise<SegmentRules> {
+  const { rows } = await pool.query<{ visits: number }>(
+    `SELECT visits FROM "Customer" ORDER BY visits DESC, id OFFSET ${AUDIENCE - 1} LIMIT 1`,
+  );
+  return { combinator: 'and', rules: [{ field: 'visits', operator: '>=', value: rows[0]?.visits ?? 0 }] };
+}

@@ -14,9 +14,13 @@ export function printHeader(): void {
 
 export function printComparison(comparison: Comparison): void {
   const { name, unit, herald, bare, bound } = comparison;
-  const wanted = 'atLeast' in bound ? `>= ${bound.atLeast}` : `<= ${bound.atMost}`;
+  const wanted = 'atLeast' in bound ? ` >= ${round(bound.atLeast)}` : ` <= ${round(bound.atMost)}`;
   const cells = [name, figure(herald, unit), figure(bare, unit), ratioOf(comparison).toFixed(2), wanted];
   console.log(`${line(cells)}  ${holds(comparison) ? '✓' : '✗ missed'}`);
+}
+
+function round(bound: number): string {
+  return String(Math.round(bound * 100) / 100);
 }
 
 function figure(value: number, unit: string): string {

@@ -81,8 +81,14 @@ function isTrueOfZero(test: ValueTest): boolean {
   return test.kind === 'compare' && test.comparisons.every((comparison) => holds(0, comparison));
 }
 
-/** The members of a static segment; their ids stay inside PostgreSQL. */
+/**
+ * The members of a static segment; their ids stay inside PostgreSQL. It expects few elements of an
+ * array, so a list of them is hashed whatever their number; to join them it needs to know better.
+ */
 function frozenAudience(segmentId: string, statement: Statement): Audience {
-  const frozen = `segment_members(${statement.add(segmentId, 'uuid')})`;
-  return queryAudience({ distinct: `SELECT m AS "customerId" FROM ${statement.from(frozen, 'm', 'm')}` });
+  const id = statement.add(segmentId, 'uuid');
+  return queryAudience({
+    distinct: `SELECT m AS "customerId" FROM ${statement.from(`segment_members(${id})`, 'm', 'm')}`,
+    list: `SELECT unnest(f."audienceUserIds") FROM "Segment" f WHERE f.id = ${id}`,
+  });
 }

@@ -25,6 +25,8 @@ export interface Query {
   distinct: string;
   /** The same, and maybe more than once, where that is found more quickly. */
   members?: string;
+  /** The same as one column without NULLs, of which PostgreSQL always makes a hash table. */
+  list?: string;
 }
 
 const EVERY_ROW = 'TRUE';

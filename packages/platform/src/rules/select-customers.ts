@@ -77,8 +77,12 @@ function selectIntersection({ sets, except }: Intersection, statement: Statement
   return `SELECT ${first.id} AS "customerId" FROM ${first.from}${joins.join('')} WHERE ${where}`;
 }
 
-/** NOT EXISTS and not NOT IN, of which PostgreSQL makes no anti-join. */
+/**
+ * NOT EXISTS, of which PostgreSQL makes an anti-join, and NOT IN only for lists that it hashes: of
+ * anything larger than it would hash it looks through all of it for every customer.
+ */
 function isNotIn(set: CustomerSet, customerId: string, statement: Statement): string {
+  if (set.kind === 'query' && set.list !== undefined) return `${customerId} NOT IN (${set.list})`;
   const { from, id, where } = fromItem(set, selectMembers, statement);
   const conditions = [`${id} = ${customerId}`, ...(where === undefined ? [] : [where])];
   return `NOT EXISTS (SELECT FROM ${from} WHERE ${conditions.join(' AND ')})`;

@@ -80,7 +80,7 @@ async function definitionOf(pool: Pool, index: string): Promise<string> {
 
 /** New customers each time, whose numbers go on after those of the shop. */
 function customerWriter(ingestion: IngestionWithoutQueue): () => Promise<void> {
-  const users = renumbered(generateDataset({ customers: 400_000, seed: 2 }).users);
+  const users = renumbered(generateDataset({ customers: 1_000_000, seed: 2 }).users);
   return async () => {
     for (let chunk = 0; chunk < CHUNKS_PER_ROUND; chunk += 1)
       await ingestion.writeCustomers(take(users, ROWS_PER_CHUNK));

@@ -31,6 +31,11 @@ export function toMinorUnits(amount: number): bigint {
   return BigInt(whole + decimals.padEnd(2, '0'));
 }
 
+/** The quotient of amounts, rounded half up, to show it. The divisor is positive. */
+export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+  return (2n * dividend + divisor) / (2n * divisor);
+}
+
 /** Minor to major units (1250n -> 12.5). Exact up to 90 trillion major units. */
 export function toMajorUnits(minorUnits: bigint): number {
   return Number(minorUnits) / 100;

@@ -1,4 +1,5 @@
 import { foldText } from '@herald/shared';
+import { escapeLike } from '@herald/platform';
 import type { Pool, Prisma } from '@herald/platform';
 
 export interface CustomerSearch {
@@ -52,10 +53,6 @@ export class CustomerRepository {
     );
     return rows.map(({ id }) => id);
   }
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&');
 }
 
 export type StoredCustomer = Awaited<ReturnType<CustomerRepository['findPage']>>[number];

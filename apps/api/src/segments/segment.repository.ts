@@ -1,6 +1,6 @@
 import { foldText } from '@herald/shared';
 import type { CampaignStatus, SegmentKind, SegmentRules, SegmentSort } from '@herald/shared';
-import { Collision, FROZEN } from '@herald/platform';
+import { Collision, escapeLike, FROZEN, WITH_USED_SEGMENTS } from '@herald/platform';
 import type { CompiledRules, Pool, Queryable, Transaction } from '@herald/platform';
 
 export interface StoredSegment {
@@ -57,12 +57,6 @@ const SORT_KEYS = {
   lastComputedAt: { sql: 's."lastComputedAt"', type: 'timestamptz' },
 };
 const USERS_SHOWN = 100;
-/** The CTE "used": the segments $1 and all that they lead to. UNION ends where a circle closes. */
-const WITH_USED = `WITH RECURSIVE used(id) AS (
-  SELECT unnest($1::uuid[])
-  UNION
-  SELECT unnest(s."usedSegmentIds") FROM used JOIN "Segment" s ON s.id = used.id
-)`;
 
 /** Writes Segment. Audiences are selected and frozen inside PostgreSQL. */
 export class SegmentRepository {
@@ -81,12 +75,13 @@ export class SegmentRepository {
    */
   async lockWithUsed(tx: Transaction, ids: string[]): Promise<void> {
     const locked = await tx.query<{ id: string }>(
-      `${WITH_USED} SELECT id FROM "Segment" WHERE id IN (SELECT id FROM used) ORDER BY id FOR NO KEY UPDATE`,
+      `${WITH_USED_SEGMENTS} SELECT id FROM "Segment" WHERE id IN (SELECT id FROM used) ORDER BY id FOR NO KEY UPDATE`,
       [ids],
     );
-    const used = await tx.query<{ id: string }>(`${WITH_USED} SELECT s.id FROM used JOIN "Segment" s USING (id)`, [
-      ids,
-    ]);
+    const used = await tx.query<{ id: string }>(
+      `${WITH_USED_SEGMENTS} SELECT s.id FROM used JOIN "Segment" s USING (id)`,
+      [ids],
+    );
     const lockedIds = new Set(locked.rows.map(({ id }) => id));
     if (!used.rows.every(({ id }) => lockedIds.has(id))) throw new Collision('a segment came to use another one');
   }
@@ -178,7 +173,7 @@ export class SegmentRepository {
          AND ($3::${key.type} IS NULL OR (${key.sql}, s.id) ${isDescending ? '<' : '>'} ($3::${key.type}, $4::uuid))
        ORDER BY ${key.sql} ${direction}, s.id ${direction} LIMIT $5`,
       [
-        text === undefined ? null : `%${foldText(text).replaceAll(/[\\%_]/g, '\\$&')}%`,
+        text === undefined ? null : `%${escapeLike(foldText(text))}%`,
         kind?.toUpperCase() ?? null,
         after?.[0] ?? null,
         after?.[1] ?? null,

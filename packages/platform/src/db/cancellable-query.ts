@@ -1,5 +1,12 @@
 import { isDatabaseError } from './database-error.ts';
-import { leaveToTheNextQuery, type Pool, type Queryable, type Transaction, withRetriedTransaction } from './pool.ts';
+import {
+  leaveToTheNextQuery,
+  type Pool,
+  type Queryable,
+  rollback,
+  type Transaction,
+  withRetriedTransaction,
+} from './pool.ts';
 
 export interface CancellableOptions {
   /** Queries that would take longer are stopped by PostgreSQL. */
@@ -109,15 +116,6 @@ async function begin(client: Transaction, timeoutMs: number, name: string): Prom
     [String(timeoutMs), name],
   );
   return rows[0]?.pid ?? 0;
-}
-
-async function rollback(client: Transaction): Promise<Error | undefined> {
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
 }
 
 /**

@@ -67,7 +67,7 @@ export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) 
 export function leaveToTheNextQuery(): void {}
 
 /** @returns the error when the connection is beyond use and must not go back to the pool. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+export async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   try {
     await client.query('ROLLBACK');
     return undefined;

@@ -1,6 +1,7 @@
 import { type AttributeType, namesIn, type RuleContext, type SegmentReference } from '@herald/shared';
 
 import type { Pool, Queryable } from '../db/pool.ts';
+import { WITH_USED_SEGMENTS } from '../rules/used-segments.ts';
 
 type Named = Required<Pick<RuleContext, 'attributes' | 'segments' | 'campaigns'>>;
 
@@ -43,15 +44,11 @@ export class RuleContextRepository {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** The segments themselves and all that they lead to. UNION ends where a circle closes. */
+  /** The segments themselves and all that they lead to. */
   private async findSegments(ids: string[], db: Queryable): Promise<Map<string, SegmentReference>> {
     if (ids.length === 0) return new Map();
     const { rows } = await db.query<SegmentReference & { id: string }>(
-      `WITH RECURSIVE used(id) AS (
-         SELECT unnest($1::uuid[])
-         UNION
-         SELECT unnest(s."usedSegmentIds") FROM used JOIN "Segment" s ON s.id = used.id
-       )
+      `${WITH_USED_SEGMENTS}
        SELECT s.id, s.name, lower(s.kind::text) AS kind, s.rules FROM used JOIN "Segment" s ON s.id = used.id`,
       [ids],
     );

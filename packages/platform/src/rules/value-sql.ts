@@ -1,5 +1,6 @@
 import type { Bound, Comparison, DayOfYearTest, ScalarTest } from '@herald/shared';
 
+import { escapeLike } from '../db/escape-like.ts';
 import type { ValueColumn } from './columns.ts';
 import { joinSql } from './customer-sets.ts';
 import type { Statement } from './statement.ts';
@@ -72,7 +73,7 @@ function productFits(bound: Bound): boolean {
 }
 
 export function likePattern({ kind, key }: Extract<ScalarTest, { key: string }>): string {
-  const escaped = key.replace(/[\\%_]/g, '\\$&');
+  const escaped = escapeLike(key);
   return `${kind === 'beginsWith' ? '' : '%'}${escaped}${kind === 'endsWith' ? '' : '%'}`;
 }
 

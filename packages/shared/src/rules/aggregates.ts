@@ -1,3 +1,4 @@
+import { divideHalfUp } from '../money.ts';
 import { countsTowardsTotals, type OrderStatus } from '../order-status.ts';
 
 /** An order as the totals see it; `amount` in minor units. */
@@ -44,9 +45,5 @@ export function calculateUserAggregates(orders: Iterable<CountableOrder>): UserA
  * order. Rules compare the exact quotient and not this.
  */
 export function averageOrderValue({ totalSpend, orderCount }: OrderTotals): bigint | null {
-  if (orderCount === 0) {
-    return null;
-  }
-  const count = BigInt(orderCount);
-  return (2n * totalSpend + count) / (2n * count);
+  return orderCount === 0 ? null : divideHalfUp(totalSpend, BigInt(orderCount));
 }

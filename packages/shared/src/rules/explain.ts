@@ -1,4 +1,4 @@
-import { toMajorUnits } from '../money.ts';
+import { divideHalfUp, toMajorUnits } from '../money.ts';
 import { attributeKeyOf } from './attributes.ts';
 import { describeRules } from './english/describe.ts';
 import type { EnglishContext } from './english/english-context.ts';
@@ -118,9 +118,8 @@ function negatedIf(negated: boolean, timeline: Timeline): Timeline {
   return negated ? negateTimeline(timeline) : timeline;
 }
 
-/** Rounded half up to the minor unit, to show it. */
 function majorUnits(dividend: bigint, divisor: bigint): number {
-  return toMajorUnits((2n * dividend + divisor) / (2n * divisor));
+  return toMajorUnits(divideHalfUp(dividend, divisor));
 }
 
 function latest(instants: Date[]): string | null {

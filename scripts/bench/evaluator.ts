@@ -82,6 +82,7 @@ function customerNumber(index: number): RuleSubject {
     postalCode: null,
     tags: TAGS.filter((_, position) => (index >> position) % 2 === 0),
     visits: index % 30,
+    unsubscribed: false,
     createdAt: new Date(CONTEXT.now.getTime() - (index % 900) * DAY_MS),
     attributes: {},
     totalSpend: BigInt(orderCount * 10_000 + (index % 500_000)),

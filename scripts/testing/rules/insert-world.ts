@@ -6,7 +6,7 @@ import type { GeneratedCustomer, World } from './worlds.ts';
 /** Every table that rules read, with the columns that they read or that a row must have. */
 const COLUMNS = {
   Customer:
-    'id name nameKey email emailKey phone phoneKey tags tagKeys visits createdAt ' +
+    'id name nameKey email emailKey phone phoneKey tags tagKeys visits unsubscribed createdAt ' +
     'attributes attributeKeys misfitAttributes writtenBy writtenFields',
   Address: 'customerId cityKey stateKey countryKey postalCodeKey',
   CustomerTotals: 'customerId totalSpend orderCount firstOrderAt lastOrderAt',

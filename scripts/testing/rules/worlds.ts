@@ -195,6 +195,7 @@ function customersIn(setting: Setting): fc.Arbitrary<GeneratedCustomer[]> {
         phone: optionalText,
         tags: fc.array(notEmpty(text), { maxLength: 3 }),
         visits: fc.constantFrom(...COUNTS),
+        unsubscribed: fc.boolean(),
         createdAt: instant,
         attributes: attributesIn(setting),
       }),

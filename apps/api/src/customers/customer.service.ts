@@ -44,6 +44,7 @@ function toOutput(customer: StoredCustomer): CustomerOutput {
     visits: customer.visits,
     tags: customer.tags,
     attributes: customer.attributes as CustomerOutput['attributes'],
+    unsubscribed: customer.unsubscribed,
     totalSpend: toMajorUnits(totalSpend),
     orderCount,
     averageOrderValue: orderCount === 0 ? null : Math.round(Number(totalSpend) / orderCount) / 100,

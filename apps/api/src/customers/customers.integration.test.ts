@@ -24,6 +24,7 @@ beforeAll(async () => {
       visits: 3,
       tags: ['vip'],
       attributes: { plan: 'gold' },
+      unsubscribed: true,
       address: { city: 'Pune', country: 'India' },
       createdAt: '2026-01-02T03:04:05Z',
     },
@@ -97,6 +98,11 @@ describe('GET /api/customers', () => {
     expect(found.map(({ externalId }) => externalId)).toEqual(externalIds);
   });
 
+  it('says who wants no messages', async () => {
+    const unsubscribed = (await list('')).filter((customer) => customer.unsubscribed);
+    expect(unsubscribed.map(({ externalId }) => externalId)).toEqual(['asha']);
+  });
+
   it('keeps the search in the address of the next page', async () => {
     const response = await request(herald.url).get('/api/customers?search=wool&limit=1');
     expect(response.headers['link']).toMatch(/^<\/api\/customers\?search=wool&limit=1&cursor=[\w-]+>; rel="next"$/);
@@ -130,6 +136,7 @@ describe('GET /api/customers/:id', () => {
       visits: 3,
       tags: ['vip'],
       attributes: { plan: 'gold' },
+      unsubscribed: true,
       address: { city: 'Pune', country: 'India', line1: null },
       createdAt: '2026-01-02T03:04:05.000Z',
       totalSpend: 10.3,
@@ -153,6 +160,7 @@ describe('GET /api/customers/:id', () => {
     const [other] = await list('?search=other');
     const response = await request(herald.url).get(`/api/customers/${other?.id}`);
     const nothing = {
+      unsubscribed: false,
       address: null,
       totalSpend: 0,
       orderCount: 0,

@@ -1,8 +1,8 @@
 import { DomainError, describeRules, explainRules, parseSegmentRules } from '@herald/shared';
 import type { ExplainSegmentInput, ExplainSegmentOutput } from '@herald/shared';
+import { brokenSegment } from '@herald/platform';
 import type { RuleReader } from '@herald/platform';
 
-import { brokenSegment } from './read-segment.ts';
 import type { RuleSubjectRepository } from './rule-subject.repository.ts';
 import type { SegmentRepository, StoredSegment } from './segment.repository.ts';
 

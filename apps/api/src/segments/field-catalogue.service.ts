@@ -80,13 +80,13 @@ export class FieldCatalogueService {
   }
 }
 
-function toField(name: string, definition: FieldDefinition, suggestions: Suggestions): SegmentField {
+function toField(name: string, definition: FieldDefinition, found: Suggestions): SegmentField {
+  const suggestions = definition.type === 'boolean' ? BOOLEANS : found;
   return { ...describeField(name, definition, operatorsOfField(definition)), suggestions };
 }
 
 function toAttribute({ key, type, misfits }: KnownAttribute, suggestions: Suggestions): SegmentField {
-  const values = type === 'boolean' ? BOOLEANS : suggestions;
-  return { ...toField(attributeFieldName(key), attributeField(key, type), values), misfits };
+  return { ...toField(attributeFieldName(key), attributeField(key, type), suggestions), misfits };
 }
 
 const BOOLEANS: Suggestions = [true, false].map((value) => ({ value, label: String(value) }));

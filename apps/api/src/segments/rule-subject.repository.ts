@@ -15,7 +15,7 @@ export class RuleSubjectRepository {
   /** @param segmentIds the segments of which it matters whether their frozen audience holds the customer. */
   async find(customerId: string, askedSegmentIds: string[]): Promise<RuleSubject | undefined> {
     const { rows } = await this.pool.query<Profile>(
-      `SELECT c.name, c.email, c.phone, c.visits, c.tags, c.attributes, c."createdAt",
+      `SELECT c.name, c.email, c.phone, c.visits, c.unsubscribed, c.tags, c.attributes, c."createdAt",
               a.city, a.state, a.country, a."postalCode",
               COALESCE(t."totalSpend", 0) AS "totalSpend", COALESCE(t."orderCount", 0) AS "orderCount",
               t."firstOrderAt", t."lastOrderAt"

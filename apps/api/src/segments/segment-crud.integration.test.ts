@@ -21,6 +21,7 @@ const FREQUENT_COUNT = 10;
 const RARE = all(ask('visits', '<', 4));
 const RARE_COUNT = 4;
 const UNKNOWN = newId();
+const DAY_MS = 86_400_000;
 
 const { databaseUrl } = testServers();
 let herald: RunningHerald;
@@ -265,7 +266,7 @@ describe('PATCH /api/segments/:id?dryRun=true', () => {
     });
   });
 
-  it('names the drafts that would reach others, and the segments that refer to it', async () => {
+  it('names the campaigns to be launched that would reach others, and the segments that refer to it', async () => {
     const { id } = await api.create('Base', FREQUENT);
     const dynamic = await api.create('By rule', all(ask('segment', 'isIn', id)), 'dynamic');
     const frozen = await api.create('Frozen apart', all(ask('segment', 'isIn', id)), 'static');
@@ -275,6 +276,8 @@ describe('PATCH /api/segments/:id?dryRun=true', () => {
       { id: await createCampaign(id, 'Draft', true), name: 'Draft' },
       { id: await createCampaign(dynamic.id, 'Draft by rule', true), name: 'Draft by rule' },
     ];
+    const tomorrow = new Date(Date.now() + DAY_MS).toISOString();
+    expect((await api.post(`/api/campaigns/${drafts[0]?.id}/launch`, { scheduledAt: tomorrow })).status).toBe(200);
     const difference = await differenceOf(id, { rules: RARE });
     expect(difference.campaignsAffected).toEqual(drafts.toReversed());
     expect(difference.segmentsAffected.map(({ name }) => name)).toEqual(['Frozen apart', 'By rule']);

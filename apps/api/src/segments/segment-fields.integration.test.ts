@@ -146,6 +146,7 @@ describe('GET /api/segments/fields', () => {
     expect(field('segment').suggestions).toEqual([{ value: ids['segment'], label: 'Everyone' }]);
     expect(field('campaign').suggestions).toEqual([{ value: ids['campaign'], label: 'Diwali' }]);
     expect(suggested('attributes.vip')).toEqual([true, false]);
+    expect(suggested('unsubscribed')).toEqual([true, false]);
     const status = catalogue.orderFields.find(({ name }) => name === 'status');
     expect(status?.suggestions.map(({ value }) => value)).toEqual([...ORDER_STATUSES]);
     expect(suggested('attributes.points')).toEqual([]);

@@ -1,16 +1,11 @@
 import { foldText } from '@herald/shared';
 import type { CampaignStatus, SegmentKind, SegmentRules, SegmentSort } from '@herald/shared';
 import { Collision, escapeLike, FROZEN, WITH_USED_SEGMENTS } from '@herald/platform';
-import type { CompiledRules, Pool, Queryable, Transaction } from '@herald/platform';
+import type { CompiledRules, Pool, Queryable, SavedSegment, Transaction } from '@herald/platform';
 
-export interface StoredSegment {
-  id: string;
-  name: string;
+export interface StoredSegment extends SavedSegment {
   /** The name as it is searched and sorted by. */
   nameKey: string;
-  kind: SegmentKind;
-  /** As they were saved, which may be longer ago than the rules that are known today. */
-  rules: unknown;
   audienceSize: number;
   lastComputedAt: Date;
   createdAt: Date;
@@ -150,13 +145,9 @@ export class SegmentRepository {
     return rows[0];
   }
 
-  /** Locked against every other change until the transaction ends; with `FOR UPDATE` against new users, too. */
-  async lockById(
-    tx: Transaction,
-    id: string,
-    strength: 'FOR SHARE' | 'FOR UPDATE',
-  ): Promise<StoredSegment | undefined> {
-    const { rows } = await tx.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s WHERE s.id = $1 ${strength}`, [
+  /** Locked against every change and every new user until the transaction ends. */
+  async lockById(tx: Transaction, id: string): Promise<StoredSegment | undefined> {
+    const { rows } = await tx.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s WHERE s.id = $1 FOR UPDATE`, [
       id,
     ]);
     return rows[0];
@@ -196,8 +187,11 @@ export class SegmentRepository {
     return { campaigns: campaigns.rows, segments: segments.rows };
   }
 
-  /** The drafts that would be launched to another audience if this segment had another one, the latest 100. */
-  async findDraftsOn(id: string): Promise<{ id: string; name: string }[]> {
+  /**
+   * The campaigns that are to be launched and would get another audience if this segment had
+   * another one, the latest 100.
+   */
+  async findNotLaunchedOn(id: string): Promise<{ id: string; name: string }[]> {
     const { rows } = await this.pool.query<{ id: string; name: string }>(
       // A static segment that refers to it keeps its own audience until it is refreshed.
       `WITH RECURSIVE affected(id) AS (
@@ -205,7 +199,7 @@ export class SegmentRepository {
          UNION
          SELECT s.id FROM affected JOIN "Segment" s ON affected.id = ANY (s."usedSegmentIds") WHERE s.kind = 'DYNAMIC'
        )
-       SELECT id, name FROM "Campaign" WHERE status = 'DRAFT' AND "segmentId" IN (SELECT id FROM affected)
+       SELECT id, name FROM "Campaign" WHERE status IN ('DRAFT', 'SCHEDULED') AND "segmentId" IN (SELECT id FROM affected)
        ORDER BY id DESC LIMIT ${USERS_SHOWN}`,
       [id],
     );

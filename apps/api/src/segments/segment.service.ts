@@ -11,13 +11,12 @@ import type {
   SegmentsQuery,
   UpdateSegmentInput,
 } from '@herald/shared';
-import { compileResolved } from '@herald/platform';
+import { compileResolved, readSegment } from '@herald/platform';
 import type { Queryable, ReadRules, RuleReader, Transact, Transaction } from '@herald/platform';
 
 import type { AudienceExportRepository } from './audience-export.repository.ts';
 import type { AudienceSource } from './audience-queries.ts';
 import type { AudienceRepository } from './audience.repository.ts';
-import { readSegment } from './read-segment.ts';
 import { readCursor } from './segment-cursor.ts';
 import type { ListedSegment, SegmentContent, SegmentRepository, StoredSegment } from './segment.repository.ts';
 import { explainStopped } from './stopped-query.ts';
@@ -95,7 +94,7 @@ export class SegmentService {
     const compileAfter = (firstPlaceholder: number) => compileResolved(resolved, { firstPlaceholder });
     const [difference, campaignsAffected, { segments }] = await Promise.all([
       this.reading(this.audiences.compare(before, compileAfter, { signal })),
-      this.segments.findDraftsOn(id),
+      this.segments.findNotLaunchedOn(id),
       this.segments.findUsers(id),
     ]);
     const description = describeRules(changes.rules ?? parseSegmentRules(segment.rules), context);
@@ -126,7 +125,7 @@ export class SegmentService {
   async delete(id: string): Promise<SegmentOutput> {
     const deleted = await this.findOutput(id);
     await this.freeze(async (tx) => {
-      if ((await this.segments.lockById(tx, id, 'FOR UPDATE')) === undefined) throw notFound(id);
+      if ((await this.segments.lockById(tx, id)) === undefined) throw notFound(id);
       const { campaigns, segments } = await this.segments.findUsers(id, tx);
       if (campaigns.length + segments.length > 0) {
         const users = [...named('campaign', campaigns), ...named('segment', segments)].join(' and ');

@@ -20,13 +20,14 @@ export const CUSTOMER_FIELD_BITS = {
   state: 1 << 11,
   country: 1 << 12,
   postalCode: 1 << 13,
+  unsubscribed: 1 << 14,
 } as const;
 
 export type CustomerField = keyof typeof CUSTOMER_FIELD_BITS;
 export const CUSTOMER_FIELDS = Object.keys(CUSTOMER_FIELD_BITS) as CustomerField[];
 export const ADDRESS_BITS = ADDRESS_FIELDS.reduce((bits, field) => bits | CUSTOMER_FIELD_BITS[field], 0);
 
-/** The values of a customer; what was cleared or never given is null or empty. */
+/** The values of a customer; what was cleared or never given is null, 0, false or empty. */
 export interface CustomerValues {
   externalId: string | null;
   email: string | null;
@@ -42,6 +43,7 @@ export interface CustomerValues {
   state: string | null;
   country: string | null;
   postalCode: string | null;
+  unsubscribed: boolean;
 }
 
 export function emptyCustomer(createdAt: Date): CustomerValues {
@@ -60,6 +62,7 @@ export function emptyCustomer(createdAt: Date): CustomerValues {
     state: null,
     country: null,
     postalCode: null,
+    unsubscribed: false,
   };
 }
 
@@ -78,6 +81,7 @@ export function givenFields(user: UserInput, zone: string): Partial<CustomerValu
   if (user.visits !== undefined) given.visits = user.visits ?? 0;
   if (user.tags !== undefined) given.tags = user.tags ?? [];
   if (user.attributes !== undefined) given.attributes = user.attributes ?? {};
+  if (user.unsubscribed !== undefined) given.unsubscribed = user.unsubscribed ?? false;
   if (user.createdAt !== undefined) given.createdAt = toInstant(user.createdAt, zone);
   if (user.address !== undefined) Object.assign(given, givenAddress(user.address));
   return given;

@@ -123,9 +123,16 @@ describe('identity', () => {
 
 describe('fields', () => {
   it('that are null are cleared, those that are absent are left alone', () => {
-    const cleared = { name: null, phone: null, visits: null, tags: null, attributes: null } as const;
+    const cleared = {
+      name: null,
+      phone: null,
+      visits: null,
+      tags: null,
+      attributes: null,
+      unsubscribed: null,
+    } as const;
     expect(changes(plan([{ id: 'id-asha', ...cleared }], [known('id-asha')]))).toEqual([
-      { id: 'id-asha', name: null, phone: null, visits: 0, tags: [], attributes: {} },
+      { id: 'id-asha', name: null, phone: null, visits: 0, tags: [], attributes: {}, unsubscribed: false },
     ]);
   });
 
@@ -147,6 +154,21 @@ describe('fields', () => {
       [NEWER, BITS.name],
       [NOW, BITS.visits],
     ]);
+  });
+
+  it.each([true, false, null])(
+    'unsubscribed stays what a newer batch wrote when an older one says %j',
+    (unsubscribed) => {
+      const newer = known('id-asha', { writtenBy: NEWER, writtenFields: BITS.unsubscribed });
+      expect(changes(plan([{ id: 'id-asha', name: 'Asha', unsubscribed }], [newer]))).toEqual([
+        { id: 'id-asha', name: 'Asha' },
+      ]);
+    },
+  );
+
+  it('unsubscribed is false until it is given', () => {
+    const [absent, said] = plan([{ externalId: 'a' }, { externalId: 'b', unsubscribed: true }]).writes;
+    expect([absent?.values.unsubscribed, said?.values.unsubscribed]).toEqual([false, true]);
   });
 
   it('make no write when a newer batch wrote all of them, and the row counts as stored', () => {

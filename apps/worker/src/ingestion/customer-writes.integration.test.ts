@@ -24,6 +24,7 @@ const fields = {
   name: fc.option(fc.constantFrom('Asha', 'Bela', 'Ünal "X" \\ {}')),
   phone: fc.option(fc.constantFrom('1', '2')),
   visits: fc.option(fc.nat(9)),
+  unsubscribed: fc.option(fc.boolean()),
   tags: fc.option(fc.subarray(['vip', 'a,b', '"q"', '\\', 'NULL', '😀'])),
   attributes: fc.option(
     fc.dictionary(
@@ -49,6 +50,7 @@ interface StoredCustomer {
   name: string | null;
   phone: string | null;
   visits: number;
+  unsubscribed: boolean;
   tags: string[];
   attributes: unknown;
   city: string | null;
@@ -62,6 +64,7 @@ const NOBODY = {
   name: null,
   phone: null,
   visits: 0,
+  unsubscribed: false,
   tags: [],
   attributes: {},
   city: null,
@@ -106,7 +109,8 @@ const byIdentity = (a: StoredCustomer, b: StoredCustomer) => (identity(a) < iden
 async function readCustomers(): Promise<StoredCustomer[]> {
   const rows = await query<StoredCustomer & Record<string, unknown>>(
     databaseUrl,
-    `SELECT c."externalId", c.email, c.name, c.phone, c.visits, c.tags, c.attributes, a.city, a.line1, a."postalCode"
+    `SELECT c."externalId", c.email, c.name, c.phone, c.visits, c.unsubscribed, c.tags, c.attributes,
+            a.city, a.line1, a."postalCode"
      FROM "Customer" c LEFT JOIN "Address" a ON a."customerId" = c.id`,
   );
   return rows.toSorted(byIdentity);

@@ -81,6 +81,7 @@ export class CustomerRepository {
            ${ifWritten(BITS.name, 'name')}, ${ifWritten(BITS.name, 'nameKey')},
            ${ifWritten(BITS.phone, 'phone')}, ${ifWritten(BITS.phone, 'phoneKey')},
            ${ifWritten(BITS.visits, 'visits')}, ${ifWritten(BITS.createdAt, 'createdAt')},
+           ${ifWritten(BITS.unsubscribed, 'unsubscribed')},
            ${ifWritten(BITS.tags, 'tags')}, ${ifWritten(BITS.tags, 'tagKeys')},
            ${ifWritten(BITS.attributes, 'attributes')}, ${ifWritten(BITS.attributes, 'attributeKeys')},
            ${ifWritten(BITS.attributes, 'misfitAttributes')},
@@ -118,7 +119,7 @@ export class CustomerRepository {
 }
 
 const CUSTOMER_COLUMNS = `id, "externalId", email, "emailKey", name, "nameKey", phone, "phoneKey", visits, tags, "tagKeys",
-  attributes, "attributeKeys", "misfitAttributes", "createdAt", "writtenBy", "writtenFields", "olderWrites"`;
+  attributes, "attributeKeys", "misfitAttributes", unsubscribed, "createdAt", "writtenBy", "writtenFields", "olderWrites"`;
 
 /** In the order of `CUSTOMER_COLUMNS`. */
 function customerRow({ id, values, history }: CustomerWrite, types: AttributeTypes): CopyValue[] {
@@ -139,6 +140,7 @@ function customerRow({ id, values, history }: CustomerWrite, types: AttributeTyp
     JSON.stringify(values.attributes),
     JSON.stringify(keys),
     arrayLiteral(misfits),
+    values.unsubscribed,
     values.createdAt,
     writtenBy,
     writtenFields,
@@ -149,11 +151,11 @@ function customerRow({ id, values, history }: CustomerWrite, types: AttributeTyp
 const CUSTOMER_ROWS = `(
   SELECT r.id, r."externalId", r.email, r."emailKey", r.name, r."nameKey", r.phone, r."phoneKey", r.visits,
          r.tags::text[] AS tags, r."tagKeys"::text[] AS "tagKeys", r.attributes::jsonb AS attributes,
-         r."attributeKeys"::jsonb AS "attributeKeys", r."misfitAttributes"::text[] AS "misfitAttributes", r."createdAt",
-         r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
+         r."attributeKeys"::jsonb AS "attributeKeys", r."misfitAttributes"::text[] AS "misfitAttributes",
+         r.unsubscribed, r."createdAt", r."writtenBy", r."writtenFields", r."olderWrites"::jsonb AS "olderWrites", r.changed
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-              $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[],
-              $16::uuid[], $17::int[], $18::text[], $19::int[])
+              $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[],
+              $16::timestamptz[], $17::uuid[], $18::int[], $19::text[], $20::int[])
     AS r(${CUSTOMER_COLUMNS}, changed)
 ) w`;
 

@@ -1,4 +1,4 @@
-export type ArrayElement = string | number | bigint | Date | null;
+export type ArrayElement = string | number | bigint | boolean | Date | null;
 
 const NEEDS_ESCAPE = /["\\]/;
 

@@ -1,5 +1,5 @@
 /** A value of one column in the text format of COPY; arrays and JSON travel as the text that PostgreSQL reads. */
-export type CopyValue = string | number | bigint | Date | null;
+export type CopyValue = string | number | bigint | boolean | Date | null;
 
 const NEEDS_ESCAPE = /[\\\t\n\r]/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

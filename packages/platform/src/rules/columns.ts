@@ -9,7 +9,7 @@ export type Relation = keyof typeof RELATIONS;
 export interface ValueColumn {
   /** Text columns hold folded text, money columns minor units. */
   sql: string;
-  type: 'text' | 'text[]' | 'integer' | 'bigint' | 'timestamptz' | '"OrderStatus"';
+  type: 'text' | 'text[]' | 'integer' | 'bigint' | 'boolean' | 'timestamptz' | '"OrderStatus"';
 }
 
 export interface Column extends ValueColumn {
@@ -36,6 +36,7 @@ export const COLUMNS = {
   // Prisma makes no list column NOT NULL.
   tags: { relation: 'c', sql: 'c."tagKeys"', type: 'text[]', whenAbsent: 'missing' },
   visits: { relation: 'c', sql: 'c."visits"', type: 'integer', whenAbsent: 'never' },
+  unsubscribed: { relation: 'c', sql: 'c."unsubscribed"', type: 'boolean', whenAbsent: 'never' },
   createdAt: { relation: 'c', sql: 'c."createdAt"', type: 'timestamptz', whenAbsent: 'never' },
   totalSpend: { relation: 't', sql: 't."totalSpend"', type: 'bigint', whenAbsent: 'zero' },
   orderCount: { relation: 't', sql: 't."orderCount"', type: 'integer', whenAbsent: 'zero' },

@@ -86,6 +86,13 @@ describe('compileRules', () => {
     expect(average(42_949_672.99)).toContain('t."totalSpend" > $1::numeric * NULLIF(t."orderCount", 0)');
   });
 
+  it('compares what is true or false', () => {
+    expect(compileRules(all(ask('unsubscribed', '=', true)), CONTEXT)).toEqual({
+      text: 'SELECT c."id" AS "customerId" FROM "Customer" c WHERE c."unsubscribed" = $1::boolean',
+      values: [true],
+    });
+  });
+
   it('numbers its placeholders from where it is told', () => {
     const { text, values } = compileRules(
       all(VISITED, { ...PUNE, operator: 'in', value: ['Goa', 'GOA', 'Pune'] }),

@@ -26,7 +26,7 @@ export function scalarSql(column: ValueColumn & { divisor?: string }, test: Scal
     case 'dayOfYear':
       return `${column.sql} <@ ${statement.add(timestampRanges(test), 'tstzmultirange')}`;
     case 'isBoolean':
-      throw new TypeError('no column holds a boolean');
+      return `${column.sql} = ${statement.add(test.value, column.type)}`;
   }
 }
 

@@ -22,6 +22,7 @@ const COMPLETE = {
   visits: 3,
   tags: ['vip', '😀'],
   attributes: { plan: 'gold', points: 1.5, active: true, constructor: 'x' },
+  unsubscribed: true,
   createdAt: '2026-11-22T10:00:00+05:30',
 };
 
@@ -31,7 +32,8 @@ describe('usersSchema takes', () => {
   });
 
   it('null for every field that can be cleared', () => {
-    const cleared = { name: null, phone: null, address: null, visits: null, tags: null, attributes: null, email: null };
+    const profile = { name: null, phone: null, email: null, address: null };
+    const cleared = { ...profile, visits: null, tags: null, attributes: null, unsubscribed: null };
     expect(usersSchema.parse([{ externalId: 'c-1', ...cleared }])).toEqual([{ externalId: 'c-1', ...cleared }]);
   });
 
@@ -62,6 +64,8 @@ describe('usersSchema refuses, by path', () => {
     ['"visits":1.5', '0.visits: Invalid input: expected int, received number'],
     ['"visits":2000000001', '0.visits: Too big: expected number to be <=2000000000'],
     ['"visits":"3"', '0.visits: Invalid input: expected number, received string'],
+    ['"unsubscribed":"true"', '0.unsubscribed: Invalid input: expected boolean, received string'],
+    ['"unsubscribed":1', '0.unsubscribed: Invalid input: expected boolean, received number'],
     ['"createdAt":"2026-02-30"', `0.createdAt: ${date}`],
     ['"createdAt":"2026-11-22T10:00:00"', `0.createdAt: ${date}`],
     ['"createdAt":1764000000', `0.createdAt: ${date}`],

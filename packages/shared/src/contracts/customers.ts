@@ -19,6 +19,7 @@ export const addressSchema = z
 
 const MAX_TAGS = 50;
 const MAX_ATTRIBUTES = 50;
+const WANTS_NO_MESSAGES = 'Wants no messages: campaigns leave them out.';
 
 /** Zod passes over this key in silence, and what is passed over would be lost. */
 const withoutProto = z.preprocess(
@@ -52,6 +53,10 @@ export const userSchema = z
     visits: z.int().min(0).max(2_000_000_000).nullish(),
     tags: z.array(storableText(60).min(1)).max(MAX_TAGS, `must have at most ${MAX_TAGS} entries`).nullish(),
     attributes: attributesSchema.nullish(),
+    unsubscribed: z
+      .boolean()
+      .nullish()
+      .meta({ description: `${WANTS_NO_MESSAGES} \`null\` is \`false\`.` }),
     createdAt: instantSchema.optional(),
   })
   .refine((user) => Boolean(user.id ?? user.externalId ?? user.email), {
@@ -82,6 +87,7 @@ export const customerOutputSchema = z
     visits: z.int(),
     tags: z.array(z.string()),
     attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    unsubscribed: z.boolean().meta({ description: WANTS_NO_MESSAGES }),
     totalSpend: z.number().meta({ description: 'Major units, over the order statuses that count.' }),
     orderCount: z.int(),
     averageOrderValue: z.number().nullable(),

@@ -257,7 +257,8 @@ export const segmentFieldSchema = z
     group: z.string(),
     type: z.string(),
     whenMissing: z.enum(['missing', 'zero']).meta({
-      description: '`missing`: a customer can have no value. `zero`: what was never counted is 0.',
+      description:
+        '`missing`: a customer can have no value. `zero`: what was never counted is 0, what was never said is false.',
     }),
     operators: z.array(operatorOutput),
     suggestions: z.array(suggestionOutput).meta({ description: 'Values that customers have, most frequent first.' }),

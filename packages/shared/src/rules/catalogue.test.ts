@@ -30,6 +30,12 @@ describe('describeField', () => {
         expect.objectContaining({ name, includesMissing: false, dependsOnToday: false }),
       ),
     });
+    expect(fieldCalled('unsubscribed')).toMatchObject({
+      group: 'profile',
+      type: 'boolean',
+      whenMissing: 'zero',
+      operators: ['=', '!='].map((name) => ({ name, includesMissing: false })),
+    });
     expect(fieldCalled('lastOrderAt')?.whenMissing).toBe('missing');
   });
 

@@ -54,6 +54,18 @@ describe('evaluateCondition', () => {
     ]);
   });
 
+  it('takes who never said whether they want messages as subscribed', () => {
+    expectRows({}, [
+      ['unsubscribed', '=', false, true],
+      ['unsubscribed', '=', true, false],
+      ['unsubscribed', '!=', true, true],
+    ]);
+    expectRows({ unsubscribed: true }, [
+      ['unsubscribed', '=', true, true],
+      ['unsubscribed', '!=', true, false],
+    ]);
+  });
+
   it('takes an empty text as a value that is not set', () => {
     expectRows({ city: '' }, [
       ['city', '=', 'Pune', false],

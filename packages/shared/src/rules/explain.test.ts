@@ -94,6 +94,8 @@ describe('explainRules', () => {
     [ask('city', 'notNull'), { city: '' }, ''],
     [ask('emailDomain', '=', 'x.org'), { email: 'Ann@Example.ORG' }, 'example.org'],
     [ask('visits', '=', 3), {}, 0],
+    [ask('unsubscribed', '=', true), {}, false],
+    [ask('unsubscribed', '=', true), { unsubscribed: true }, true],
     [ask('totalSpend', '=', 3), {}, 0],
     [ask('averageOrderValue', '=', 3), {}, null],
     [ask('averageOrderValue', '=', 3), { totalSpend: 101n, orderCount: 2 }, 0.51],

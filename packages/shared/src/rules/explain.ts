@@ -98,7 +98,9 @@ class Explainer {
         if (key !== undefined) return customer.attributes[key] as string | number | boolean;
         if (Array.isArray(value)) return [...(value as string[])];
         if (typeof value === 'bigint') return majorUnits(value, definition.divisor?.(customer) ?? 1n);
-        return definition.type === 'date' ? new Date(value as number).toISOString() : (value as string | number);
+        return definition.type === 'date'
+          ? new Date(value as number).toISOString()
+          : (value as string | number | boolean);
       }
     }
   }

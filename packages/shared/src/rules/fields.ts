@@ -25,6 +25,7 @@ export interface RuleSubject extends OrderTotals {
   postalCode: string | null;
   tags: readonly string[];
   visits: number;
+  unsubscribed: boolean;
   createdAt: Date;
   /** As they were sent, by key. */
   attributes: Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ export interface FieldDefinition {
   label: string;
   group: FieldGroup;
   type: FieldType;
-  /** Whether a customer can be without a value. What is only counted never is: it is 0. */
+  /** Whether a customer can be without a value. What is only counted never is: it is 0; what is only ticked is false. */
   canBeMissing: boolean;
   /** The sentence about it; {} is what the operator says, {key} the key of an attribute. */
   sentence: string;
@@ -164,6 +165,15 @@ export const FIELDS = {
     sentence: 'visited {} time(s)',
     sentences: { '= 0': 'never visited' },
     read: ({ visits }) => visits,
+  },
+  unsubscribed: {
+    label: 'unsubscribed',
+    group: 'profile',
+    type: 'boolean',
+    canBeMissing: false,
+    sentence: 'unsubscribed {}',
+    read: ({ unsubscribed }) => unsubscribed,
+    suggests: true,
   },
   createdAt: {
     label: 'created',

@@ -142,6 +142,7 @@ const SOMEBODY = {
   postalCode: null,
   tags: [],
   visits: 1,
+  unsubscribed: false,
   segmentIds: new Set<string>(),
 };
 

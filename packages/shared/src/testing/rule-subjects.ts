@@ -12,6 +12,7 @@ export const NOBODY: RuleSubject = {
   postalCode: null,
   tags: [],
   visits: 0,
+  unsubscribed: false,
   createdAt: new Date('2026-01-15T12:00:00Z'),
   attributes: {},
   totalSpend: 0n,

@@ -63,6 +63,11 @@ export const EXAMPLE_SEGMENTS: ExampleSegment[] = [
     isIn: ({ profile }) => profile.phone?.includes('20 10') === true && profile.name === null,
   },
   {
+    name: 'unsubscribed, and visited often',
+    rules: () => all(ask('unsubscribed', '=', true), ask('unsubscribed', '!=', false), ask('visits', '>=', 10)),
+    isIn: ({ number, profile }) => profile.unsubscribed === true && number >= 10,
+  },
+  {
     name: 'not in Pune, the missing included',
     rules: () => all(ask('city', '!=', 'pune'), ask('postalCode', 'notIn', ['411001', '411002'])),
     isIn: (shopper) =>

@@ -81,6 +81,8 @@ describe('conditions in English', () => {
     ['has any of the tags "a" or "b"', 'tags', 'hasAny', ['a', 'b']],
     ['has all of the tags "a", "b" and "c"', 'tags', 'hasAll', ['a', 'b', 'c']],
     ['has none of the tags "a" or "b"', 'tags', 'hasNone', ['a', 'b']],
+    ['unsubscribed is true', 'unsubscribed', '=', true],
+    ['unsubscribed is not true', 'unsubscribed', '!=', true],
     ['visited at least 1 time', 'visits', '>=', 1],
     ['visited between 1 and 3 times', 'visits', 'between', [1, 3]],
     ['never visited', 'visits', '=', 0],

@@ -1,10 +1,15 @@
 import { DomainError } from '@herald/shared';
-import type { Queryable, ReadRules, RuleReader } from '@herald/platform';
 
-import type { StoredSegment } from './segment.repository.ts';
+import type { Queryable } from '../db/pool.ts';
+import type { SavedSegment } from '../repositories/saved-segment.repository.ts';
+import type { ReadRules, RuleReader } from './rule-reader.ts';
 
 /** A saved segment's rules. @throws DomainError `conflict` when they are no longer understood. */
-export async function readSegment(reader: RuleReader, segment: StoredSegment, db?: Queryable): Promise<ReadRules> {
+export async function readSegment(
+  reader: RuleReader,
+  segment: Omit<SavedSegment, 'kind'>,
+  db?: Queryable,
+): Promise<ReadRules> {
   try {
     return await reader.read(segment.rules, { segmentId: segment.id, ...(db === undefined ? {} : { db }) });
   } catch (error) {
@@ -13,7 +18,7 @@ export async function readSegment(reader: RuleReader, segment: StoredSegment, db
 }
 
 /** The refusal to use a segment that says something else than it can mean today. */
-export function brokenSegment({ name }: Pick<StoredSegment, 'name'>, cause: DomainError): DomainError {
+export function brokenSegment({ name }: Pick<SavedSegment, 'name'>, cause: DomainError): DomainError {
   const message = `the segment "${name}" cannot be used, its rules are no longer understood: ${cause.message}`;
   return new DomainError('conflict', message);
 }

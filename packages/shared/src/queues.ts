@@ -30,6 +30,8 @@ export const QUEUES = {
     }),
   },
   receipts: { name: 'receiptProcessingQueue', job: 'apply-receipts', payload: z.strictObject({}) },
+  /** Nobody consumes it: its one job is gone when the backend has lost its jobs. */
+  marker: { name: 'markerQueue', job: 'marker', payload: z.strictObject({}) },
 } as const;
 
 export type QueueKey = keyof typeof QUEUES;

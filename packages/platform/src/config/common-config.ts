@@ -13,6 +13,8 @@ export const commonConfigShape = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
   DATABASE_POOL_SIZE: integerVariable(2, 200).default(10),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
+  /** An audience that would take longer to compute and save, or to download, is given up. */
+  FREEZE_TIMEOUT_MS: integerVariable(1_000, 3_600_000).default(120_000),
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _')

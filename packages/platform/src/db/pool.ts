@@ -45,12 +45,21 @@ export function isPoolExhausted(error: unknown): boolean {
 }
 
 /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
-export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(pool, 'BEGIN', work);
+}
+
+/** Runs `work`, which only reads, on one state of the database: nothing that it reads is newer than the rest. */
+export function withSnapshot<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+}
+
+async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   client.on('error', leaveToTheNextQuery);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
@@ -91,7 +100,8 @@ export class Collision extends Error {
   override readonly name = 'Collision';
 }
 
-function isCollision(error: unknown): boolean {
+/** Whether two statements met and one had to give way; it left nothing behind and may simply run again. */
+export function isCollision(error: unknown): boolean {
   if (error instanceof Collision) return true;
   return isDatabaseError(error) && error.code !== undefined && COLLISIONS.has(error.code);
 }

@@ -7,7 +7,8 @@ const SMALL_MACHINE_BYTES = 3 * 1024 ** 3;
 /** For one shop on one machine that takes in data in bulk. */
 export function defaultSettings(totalMemoryBytes: number = os.totalmem()): PostgresSettings {
   return {
-    max_connections: 100,
+    // An API takes up to 41, a worker up to 30: room for several of each.
+    max_connections: 200,
     shared_buffers: totalMemoryBytes < SMALL_MACHINE_BYTES ? '64MB' : '256MB',
     maintenance_work_mem: '128MB',
     // Fewer, longer checkpoints: each one makes whole pages go to the log again.

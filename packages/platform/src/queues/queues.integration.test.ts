@@ -195,7 +195,8 @@ describe('a job', () => {
   it('that asks for a later time comes back then, and that is no failed try', async () => {
     const queues = open();
     const startedAt: number[] = [];
-    const DELAY_MS = 100;
+    // Not a whole number of milliseconds, as backoff with jitter makes them.
+    const DELAY_MS = 100.5;
     consume(queues, async () => {
       startedAt.push(performance.now());
       if (startedAt.length <= 6) throw new RetryLater(DELAY_MS);

@@ -2,6 +2,7 @@ import { QUEUES } from '@herald/shared';
 import type { QueueKey, QueuePayload } from '@herald/shared';
 import { DelayedError } from 'bullmq';
 
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { Logger } from '../logger.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
 import type { DriverJob, DriverQueue, DriverWorker, QueueDriver } from './queue-driver.ts';
@@ -44,6 +45,7 @@ export interface Consumer {
 // A producer that meets a dead backend gives up soon; the sweep publishes later.
 const PUBLISH_TIMEOUT_MS = 3_000;
 const COUNT_TIMEOUT_MS = 2_000;
+const RETRY_WITHOUT_DATABASE_MS = 2_000;
 
 /**
  * Failed jobs are removed, because one that is kept would block its deterministic id.
@@ -76,9 +78,11 @@ export class Queues {
   /**
    * Says that there is work. Never fails: what the jobs name is committed already, so
    * when the backend does not answer, that is logged and left to the sweep.
+   *
+   * @returns whether the backend took them.
    */
-  async publish<K extends QueueKey>(key: K, jobs: JobToPublish<K>[]): Promise<void> {
-    if (jobs.length === 0) return;
+  async publish<K extends QueueKey>(key: K, jobs: JobToPublish<K>[]): Promise<boolean> {
+    if (jobs.length === 0) return true;
     const { job: name, payload } = QUEUES[key];
     const bulk = jobs.map((job) => ({
       name,
@@ -87,8 +91,10 @@ export class Queues {
     }));
     try {
       await within(PUBLISH_TIMEOUT_MS, this.queue(key).addBulk(bulk));
+      return true;
     } catch (err) {
       this.logger.warn({ err, queue: QUEUES[key].name, jobs: jobs.length }, 'queue.publish.failed');
+      return false;
     }
   }
 
@@ -106,9 +112,12 @@ export class Queues {
     const process = async (job: DriverJob, token?: string) => {
       try {
         await handle(payload.parse(job.data) as QueuePayload<K>, { id: job.id ?? '' });
-      } catch (error) {
+      } catch (thrown) {
+        // That the database is away is no fault of the job, which would be removed after some.
+        const error = isDatabaseUnavailable(thrown) ? new RetryLater(RETRY_WITHOUT_DATABASE_MS) : thrown;
         if (!(error instanceof RetryLater)) throw error;
-        await job.moveToDelayed(Date.now() + error.delayMs, token);
+        // Whole milliseconds: PostgreSQL keeps the time as an integer.
+        await job.moveToDelayed(Date.now() + Math.ceil(error.delayMs), token);
         throw new DelayedError();
       }
     };

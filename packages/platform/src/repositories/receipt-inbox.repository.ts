@@ -1,9 +1,22 @@
-import type { Pool, Transaction } from '../db/pool.ts';
-import type { Receipt } from './communication-log.repository.ts';
+import type { Pool, Queryable } from '../db/pool.ts';
 
-export interface ReceivedReceipt extends Receipt {
+export interface Receipt {
+  communicationLogId: string;
+  vendorMessageId: string;
+  status: 'SENT' | 'FAILED';
+  occurredAt: Date;
+}
+
+export interface NewReceipt extends Receipt {
   id: string;
 }
+
+export interface ReceivedReceipt extends NewReceipt {
+  receivedAt: Date;
+}
+
+/** A piece of SQL for a WITH of another repository: the receipts that it takes out of the inbox. */
+export type TakenReceipts = (limit: string) => string;
 
 /** Writes ReceiptInbox. */
 export class ReceiptInboxRepository {
@@ -13,8 +26,19 @@ export class ReceiptInboxRepository {
     this.pool = pool;
   }
 
-  async insertMany(receipts: ReceivedReceipt[]): Promise<void> {
-    await this.pool.query(
+  /**
+   * Takes the oldest receipts, at most `limit` of them, out of the inbox; they are gone when the
+   * transaction that applies them commits, and back when it does not. Other workers take others.
+   * For a WITH, so that receipts need not leave PostgreSQL to be applied. By ctid, which costs no
+   * second look into the index: rows that are locked stay where they are.
+   */
+  readonly taken: TakenReceipts = (limit) => `
+    DELETE FROM "ReceiptInbox"
+    WHERE ctid = ANY(ARRAY(SELECT ctid FROM "ReceiptInbox" ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED))
+    RETURNING id, "communicationLogId", "vendorMessageId", status, "occurredAt", "receivedAt"`;
+
+  async insertMany(receipts: NewReceipt[], db: Queryable = this.pool): Promise<void> {
+    await db.query(
       `INSERT INTO "ReceiptInbox" (id, "communicationLogId", "vendorMessageId", status, "occurredAt")
        SELECT id, log, vendor, status::"DeliveryReceiptStatus", occurred
        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[])
@@ -29,23 +53,13 @@ export class ReceiptInboxRepository {
     );
   }
 
-  /**
-   * Takes the oldest receipts out of the inbox; they are gone when the transaction that
-   * applies them commits, and back when it does not. Other workers take others.
-   *
-   * @returns them in the order in which they were received.
-   */
-  async take(tx: Transaction, limit: number): Promise<ReceivedReceipt[]> {
-    const { rows } = await tx.query<ReceivedReceipt>(
-      `WITH taken AS (
-         DELETE FROM "ReceiptInbox"
-         WHERE id IN (SELECT id FROM "ReceiptInbox" ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, "communicationLogId", "vendorMessageId", status, "occurredAt"
-       )
-       SELECT * FROM taken ORDER BY id`,
+  /** Receipts that wait, at most `limit` of them counted. */
+  async count(limit: number): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM (SELECT 1 FROM "ReceiptInbox" LIMIT $1) AS waiting`,
       [limit],
     );
-    return rows;
+    return rows[0]?.count ?? 0;
   }
 
   async isEmpty(): Promise<boolean> {

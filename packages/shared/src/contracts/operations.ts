@@ -2,14 +2,30 @@ import { z } from 'zod';
 
 import type { ErrorCode } from '../errors.ts';
 import {
+  campaignBooksOutput,
   campaignDetailOutputSchema,
   campaignOutputSchema,
   campaignQuerySchema,
   createCampaignInput,
+  launchCampaignInput,
+  retryFailedInput,
+  retryFailedOutput,
 } from './campaigns.ts';
 import { customerDetailOutputSchema, customerOutputSchema, customersQuerySchema, usersSchema } from './customers.ts';
 import { dashboardStatsOutput } from './dashboard.ts';
-import { deliveryReceiptInput, deliveryReceiptOutput, sendMessageInput, sendMessageOutput } from './delivery.ts';
+import {
+  deliveryReceiptOutput,
+  deliveryReceiptsInput,
+  deliveryStateOutput,
+  MAX_RECEIPTS_PER_CALL,
+  sendMessageHeaders,
+  sendMessageInput,
+  sendMessageOutput,
+  stopDeliveryInput,
+  vendorMessageOutput,
+  vendorMessageParamsSchema,
+  vendorMessagesQuerySchema,
+} from './delivery.ts';
 import { healthOutput, readinessOutput } from './health.ts';
 import { acceptedOutputSchema, ingestionOutputSchema, ingestionQuerySchema, MAX_ROWS_PER_CALL } from './ingestions.ts';
 import { ordersSchema } from './orders.ts';
@@ -42,8 +58,14 @@ export interface Operation {
   summary: string;
   params: z.ZodType;
   query: z.ZodType;
+  /** Those that the operation reads, by their names in small letters. */
+  headers?: z.ZodType;
   /** Undefined when the call takes no body. */
   body: z.ZodType | undefined;
+  /** Whether a call may come without its body, which is then `{}`. */
+  bodyOptional?: boolean;
+  /** Whether the body's bytes are signed (see `signature.ts`); checked before they are parsed. */
+  signed?: boolean;
   /** Most rows when the body is an array; one more answers 413. */
   maxRows?: number;
   /** The answers when all is well (and 503 of readiness). */
@@ -57,6 +79,13 @@ export interface Operation {
 }
 
 const base = { params: nothing, query: nothing, body: undefined };
+/** Of every call with a body. */
+const BODY_REFUSALS = [
+  'invalid_input',
+  'malformed_json',
+  'too_large',
+  'unsupported_media_type',
+] as const satisfies ErrorCode[];
 
 export const OPERATIONS = {
   ingestUsers: {
@@ -302,15 +331,110 @@ export const OPERATIONS = {
     paged: true,
     refusals: ['invalid_input', 'not_found'],
   },
+  getCampaignBooks: {
+    ...base,
+    method: 'get',
+    path: '/api/campaigns/{id}/books',
+    tag: 'Campaigns',
+    summary: 'The counters of a campaign beside its rows, counted for this answer.',
+    params: idParamsSchema,
+    responses: { 200: campaignBooksOutput },
+    refusals: ['invalid_input', 'not_found', 'timed_out'],
+  },
+  launchCampaign: {
+    ...base,
+    method: 'post',
+    path: '/api/campaigns/{id}/launch',
+    tag: 'Campaigns',
+    summary: 'Launch a draft or a scheduled campaign, now or at a time.',
+    params: idParamsSchema,
+    body: launchCampaignInput,
+    bodyOptional: true,
+    responses: { 200: campaignOutputSchema },
+    refusals: [...BODY_REFUSALS, 'not_found', 'conflict', 'timed_out'],
+  },
+  pauseCampaign: {
+    ...base,
+    method: 'post',
+    path: '/api/campaigns/{id}/pause',
+    tag: 'Campaigns',
+    summary: 'Send no further message of it; those that the vendor has are still reported.',
+    params: idParamsSchema,
+    responses: { 200: campaignOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'conflict'],
+  },
+  resumeCampaign: {
+    ...base,
+    method: 'post',
+    path: '/api/campaigns/{id}/resume',
+    tag: 'Campaigns',
+    summary: 'Go on with a paused campaign.',
+    params: idParamsSchema,
+    responses: { 200: campaignOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'conflict'],
+  },
+  cancelCampaign: {
+    ...base,
+    method: 'post',
+    path: '/api/campaigns/{id}/cancel',
+    tag: 'Campaigns',
+    summary: 'Give up what the vendor does not have yet, for good.',
+    params: idParamsSchema,
+    responses: { 200: campaignOutputSchema },
+    refusals: ['invalid_input', 'not_found', 'conflict'],
+  },
+  retryFailedMessages: {
+    ...base,
+    method: 'post',
+    path: '/api/campaigns/{id}/retry-failed',
+    tag: 'Campaigns',
+    summary: 'Try failed messages again, all that may help or those of one class.',
+    params: idParamsSchema,
+    body: retryFailedInput,
+    bodyOptional: true,
+    responses: { 200: retryFailedOutput },
+    refusals: [...BODY_REFUSALS, 'not_found', 'conflict', 'timed_out'],
+  },
+  getDeliveryState: {
+    ...base,
+    method: 'get',
+    path: '/api/delivery',
+    tag: 'Delivery',
+    summary: 'Whether messages go out, and who sends them.',
+    responses: { 200: deliveryStateOutput },
+    refusals: [],
+  },
+  stopDelivery: {
+    ...base,
+    method: 'post',
+    path: '/api/delivery/stop',
+    tag: 'Delivery',
+    summary: 'Stop all sending, of every campaign and worker, until it is started again.',
+    body: stopDeliveryInput,
+    bodyOptional: true,
+    responses: { 200: deliveryStateOutput },
+    refusals: BODY_REFUSALS,
+  },
+  startDelivery: {
+    ...base,
+    method: 'post',
+    path: '/api/delivery/start',
+    tag: 'Delivery',
+    summary: 'Send again.',
+    responses: { 200: deliveryStateOutput },
+    refusals: [],
+  },
   takeDeliveryReceipt: {
     ...base,
     method: 'post',
     path: '/api/delivery-receipt',
     tag: 'Delivery',
-    summary: 'What a vendor reports of one message. Answered once it is stored.',
-    body: deliveryReceiptInput,
+    summary: 'What a vendor reports of one message, or of several. Answered once it is stored.',
+    body: deliveryReceiptsInput,
+    maxRows: MAX_RECEIPTS_PER_CALL,
+    signed: true,
     responses: { 200: deliveryReceiptOutput },
-    refusals: ['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type'],
+    refusals: [...BODY_REFUSALS, 'unauthorized'],
   },
   sendThroughMockVendor: {
     ...base,
@@ -318,9 +442,31 @@ export const OPERATIONS = {
     path: '/api/mock-vendor/send-email',
     tag: 'Mock vendor',
     summary: 'A vendor to try things with: takes a message, later reports it as SENT or FAILED.',
+    headers: sendMessageHeaders,
     body: sendMessageInput,
     responses: { 200: sendMessageOutput },
-    refusals: ['invalid_input', 'malformed_json', 'too_large', 'unsupported_media_type'],
+    refusals: [...BODY_REFUSALS, 'rate_limited'],
+  },
+  listMockVendorMessages: {
+    ...base,
+    method: 'get',
+    path: '/api/mock-vendor/messages',
+    tag: 'Mock vendor',
+    summary: "The vendor's own books: what it really took, once per idempotency key.",
+    query: vendorMessagesQuerySchema,
+    responses: { 200: z.array(vendorMessageOutput) },
+    paged: true,
+    refusals: ['invalid_input'],
+  },
+  getMockVendorMessage: {
+    ...base,
+    method: 'get',
+    path: '/api/mock-vendor/messages/{key}',
+    tag: 'Mock vendor',
+    summary: 'What became of the message with this idempotency key.',
+    params: vendorMessageParamsSchema,
+    responses: { 200: vendorMessageOutput },
+    refusals: ['invalid_input', 'not_found'],
   },
   getDashboardStats: {
     ...base,
@@ -356,6 +502,9 @@ export type OperationParams<K extends OperationId> = z.infer<(typeof OPERATIONS)
 export type OperationQuery<K extends OperationId> = z.infer<(typeof OPERATIONS)[K]['query']>;
 export type OperationBody<K extends OperationId> = (typeof OPERATIONS)[K]['body'] extends z.ZodType
   ? z.infer<(typeof OPERATIONS)[K]['body']>
+  : undefined;
+export type OperationHeaders<K extends OperationId> = (typeof OPERATIONS)[K] extends { headers: z.ZodType }
+  ? z.infer<(typeof OPERATIONS)[K]['headers']>
   : undefined;
 export type OperationOutput<K extends OperationId> = z.infer<
   (typeof OPERATIONS)[K]['responses'][keyof (typeof OPERATIONS)[K]['responses']]

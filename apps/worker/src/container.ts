@@ -1,33 +1,62 @@
+import { setTimeout } from 'node:timers/promises';
+
 import {
+  CampaignLauncher,
   CampaignRepository,
   CommunicationLogRepository,
   createLogger,
+  createMetrics,
   createPool,
+  DeliveryStopRepository,
   IngestionRepository,
   Queues,
+  ReceiptEventRepository,
   ReceiptInboxRepository,
+  RuleContextRepository,
+  RuleReader,
+  SavedSegmentRepository,
+  wakeUpJob,
   withRetriedTransaction,
+  withSnapshot,
+  withTimedTransaction,
+  WorkerProcessRepository,
 } from '@herald/platform';
-import type { Transact } from '@herald/platform';
+import type { Claimant, Pool, Transact } from '@herald/platform';
+import { newId } from '@herald/shared';
 
+import { BooksService } from './books/books.service.ts';
+import { BooksSweep } from './books/books-sweep.ts';
+import { LeaseRepository } from './books/lease.repository.ts';
 import type { WorkerConfig } from './config.ts';
 import { DeliveryPublisher } from './delivery/delivery-publisher.ts';
 import { DeliveryService } from './delivery/delivery.service.ts';
+import { FailureStreaks } from './delivery/failure-streaks.ts';
+import { InFlight } from './delivery/in-flight.ts';
+import { SendingGate } from './delivery/sending-gate.ts';
 import { VendorClient } from './delivery/vendor-client.ts';
+import { VendorHold } from './delivery/vendor-hold.ts';
+import { Heartbeat } from './heartbeat/heartbeat.ts';
 import { AttributeDefinitionRepository } from './ingestion/attribute-definition.repository.ts';
 import { CustomerRepository } from './ingestion/customer.repository.ts';
 import { IngestCustomersService } from './ingestion/ingest-customers.service.ts';
 import { IngestOrdersService } from './ingestion/ingest-orders.service.ts';
 import { OrderRepository } from './ingestion/order.repository.ts';
+import { CancelService } from './launch/cancel.service.ts';
 import { LaunchService } from './launch/launch.service.ts';
 import { RecipientRepository } from './launch/recipient.repository.ts';
+import { ScheduleService } from './launch/schedule.service.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
-import { SweepTimer } from './sweep/sweep-timer.ts';
 import { SweepService } from './sweep/sweep.service.ts';
+import { SweepTimer } from './sweep/sweep-timer.ts';
+
+/** Longer than any worker is not seen: a worker that was cut off itself takes nothing over. */
+const NOBODY_IS_DEAD_MS = 1_000_000_000;
 
 /** Everything a worker is made of. The only place that constructs. */
 export function createContainer(config: WorkerConfig) {
+  const workerId = newId();
   const logger = createLogger('worker', config.LOG_LEVEL);
+  const metrics = createMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
@@ -37,78 +66,181 @@ export function createContainer(config: WorkerConfig) {
     { databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX },
     logger,
   );
-  const vendor = new VendorClient(config.VENDOR_URL, config.DELIVERY_CONNECTIONS);
+  const vendor = new VendorClient({
+    url: config.VENDOR_URL,
+    lookupUrl: config.VENDOR_LOOKUP_URL,
+    connections: config.DELIVERY_CONNECTIONS,
+    timeoutMs: config.VENDOR_TIMEOUT_MS,
+    calls: metrics.vendorCalls,
+  });
+  const draining = new AbortController();
+  const ending = new AbortController();
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
-  const now = () => new Date();
-  const zone = config.TIME_ZONE;
-
-  const ingestions = new IngestionRepository(pool);
-  const campaigns = new CampaignRepository(pool);
-  const logs = new CommunicationLogRepository(pool);
-  const inbox = new ReceiptInboxRepository(pool);
-  const publisher = new DeliveryPublisher(queues, config.DELIVERY_BATCH_SIZE);
-  const claimLeaseMs = config.DELIVERY_CLAIM_LEASE_MS;
-
-  const ingestCustomers = new IngestCustomersService({
-    transact,
-    ingestions,
-    definitions: new AttributeDefinitionRepository(),
-    customers: new CustomerRepository(),
+  const heartbeat = new Heartbeat({
+    workers: new WorkerProcessRepository(pool),
+    workerId,
+    intervalMs: config.WORKER_HEARTBEAT_MS,
+    steadyAfterMs: config.WORKER_DEAD_AFTER_MS,
+    clockMs: () => performance.now(),
     logger,
-    zone,
   });
-  const ingestOrders = new IngestOrdersService({
-    transact,
-    ingestions,
-    orders: new OrderRepository(),
+  const claimant: Claimant = {
+    workerId,
+    get deadAfterMs() {
+      return heartbeat.isSteady() ? config.WORKER_DEAD_AFTER_MS : NOBODY_IS_DEAD_MS;
+    },
+  };
+  const shared = {
+    config,
     logger,
-    zone,
-    customerWaitMs: config.ORDER_CUSTOMER_WAIT_MS,
-    now,
-  });
-  const launch = new LaunchService({
-    transact,
-    campaigns,
-    recipients: new RecipientRepository(pool),
-    logs,
-    publisher,
-    logger,
-    zone,
-    pageSize: config.LAUNCH_PAGE_SIZE,
-  });
-  const delivery = new DeliveryService({
-    transact,
-    logs,
-    campaigns,
-    vendor,
-    logger,
-    maxAttempts: config.DELIVERY_MAX_ATTEMPTS,
-    claimLeaseMs,
-    now,
-  });
-  const receipts = new ReceiptService({ transact, inbox, logs, campaigns, logger });
-  const sweep = new SweepService({
-    queues,
-    ingestions,
-    campaigns,
-    logs,
-    inbox,
-    publisher,
-    logger,
-    graceMs: config.SWEEP_GRACE_MS,
-    claimLeaseMs,
-    now,
-  });
-  const sweepTimer = new SweepTimer(sweep, config.SWEEP_INTERVAL_MS, logger);
-
-  return {
-    logger,
+    metrics,
     pool,
     queues,
     vendor,
-    sweepTimer,
-    services: { ingestCustomers, ingestOrders, launch, delivery, receipts, sweep },
+    transact,
+    draining: draining.signal,
+    ending: ending.signal,
+    now: () => new Date(),
+    claimant,
+    campaigns: new CampaignRepository(pool),
+    logs: new CommunicationLogRepository(pool),
+    inbox: new ReceiptInboxRepository(pool),
+    ingestions: new IngestionRepository(pool),
+    publisher: new DeliveryPublisher(queues, config.DELIVERY_BATCH_SIZE),
+  };
+  const ingestion = createIngestion(shared);
+  const delivery = createDelivery(shared);
+  const launch = createLaunch(shared, delivery);
+  const receipts = new ReceiptService({
+    ...shared,
+    events: new ReceiptEventRepository(pool),
+    counter: metrics.receipts,
+  });
+  const sweep = createSweep(shared);
+  const booksSweep = createBooksSweep(shared);
+
+  return {
+    logger,
+    metrics,
+    pool,
+    queues,
+    vendor,
+    heartbeat,
+    sweepTimer: new SweepTimer(sweep, config.SWEEP_INTERVAL_MS, logger),
+    // Apart from the sweep, which must not wait for a vendor.
+    booksTimer: new SweepTimer(booksSweep, config.RECOUNT_INTERVAL_MS, logger),
+    services: { ...ingestion, launch, delivery, receipts, sweep, booksSweep },
+    /** What is under way is finished; messages that were not asked for yet go to other workers. */
+    drain: () => draining.abort(),
+    /** What cannot be written down now is left to other workers. */
+    giveUp: () => ending.abort(),
   };
 }
 
 export type Container = ReturnType<typeof createContainer>;
+
+/** What several parts of the worker are made of. */
+interface Shared {
+  config: WorkerConfig;
+  logger: ReturnType<typeof createLogger>;
+  metrics: ReturnType<typeof createMetrics>;
+  pool: Pool;
+  queues: Queues;
+  vendor: VendorClient;
+  transact: Transact;
+  draining: AbortSignal;
+  ending: AbortSignal;
+  now: () => Date;
+  claimant: Claimant;
+  campaigns: CampaignRepository;
+  logs: CommunicationLogRepository;
+  inbox: ReceiptInboxRepository;
+  ingestions: IngestionRepository;
+  publisher: DeliveryPublisher;
+}
+
+function createIngestion({ config, transact, ingestions, logger, now }: Shared) {
+  const common = { transact, ingestions, logger, zone: config.TIME_ZONE };
+  return {
+    ingestCustomers: new IngestCustomersService({
+      ...common,
+      definitions: new AttributeDefinitionRepository(),
+      customers: new CustomerRepository(),
+    }),
+    ingestOrders: new IngestOrdersService({
+      ...common,
+      orders: new OrderRepository(),
+      customerWaitMs: config.ORDER_CUSTOMER_WAIT_MS,
+      now,
+    }),
+  };
+}
+
+function createDelivery(shared: Shared): DeliveryService {
+  const { config, queues, campaigns } = shared;
+  const clockMs = () => performance.now();
+  const random = Math.random;
+  return new DeliveryService({
+    ...shared,
+    gate: new SendingGate(campaigns, clockMs),
+    hold: new VendorHold(clockMs, random),
+    streaks: new FailureStreaks(config.DELIVERY_FAILURE_STREAK_MAX),
+    inFlight: new InFlight(),
+    // Rounded down: a call that waited for a connection would go out later than it was allowed.
+    concurrency: Math.floor(config.DELIVERY_CONNECTIONS / config.DELIVERY_JOBS),
+    maxAttempts: config.DELIVERY_MAX_ATTEMPTS,
+    random,
+    pause: (durationMs) => setTimeout(durationMs),
+    onCancelled: async (campaignId) => {
+      await queues.publish('launch', [wakeUpJob(campaignId)]);
+    },
+  });
+}
+
+function createLaunch(shared: Shared, delivery: DeliveryService): LaunchService {
+  const { config, pool } = shared;
+  return new LaunchService({
+    ...shared,
+    recipients: new RecipientRepository(pool),
+    canceller: new CancelService({ ...shared, delivery }),
+    zone: config.TIME_ZONE,
+    pageSize: config.LAUNCH_PAGE_SIZE,
+  });
+}
+
+function createSweep(shared: Shared): SweepService {
+  const { config, pool, now } = shared;
+  const reader = new RuleReader(new RuleContextRepository(pool), {
+    timeZone: config.TIME_ZONE,
+    currency: config.CURRENCY,
+    now,
+  });
+  const launcher = new CampaignLauncher({
+    campaigns: shared.campaigns,
+    segments: new SavedSegmentRepository(),
+    reader,
+  });
+  return new SweepService({
+    ...shared,
+    stops: new DeliveryStopRepository(pool),
+    schedule: new ScheduleService({
+      ...shared,
+      launcher,
+      transact: (work) => withTimedTransaction(pool, config.FREEZE_TIMEOUT_MS, work),
+    }),
+    graceMs: config.SWEEP_GRACE_MS,
+    republishAfterMs: config.REPUBLISH_AFTER_MS,
+  });
+}
+
+function createBooksSweep(shared: Shared): BooksSweep {
+  const { config, pool, metrics } = shared;
+  const books = new BooksService({
+    ...shared,
+    snapshot: (work) => withSnapshot(pool, work),
+    driftCounter: metrics.counterDrift,
+    lookupAfterMs: config.RECEIPT_LOOKUP_AFTER_MS,
+  });
+  const leases = new LeaseRepository(pool);
+  return new BooksSweep({ ...shared, leases, books, intervalMs: config.RECOUNT_INTERVAL_MS });
+}

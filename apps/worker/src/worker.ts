@@ -1,3 +1,4 @@
+import { requireDurableRedis, serveMetrics } from '@herald/platform';
 import type { Consumer, RunningProcess } from '@herald/platform';
 
 import type { WorkerConfig } from './config.ts';
@@ -9,20 +10,35 @@ import { persistCustomersProcessor } from './processors/persist-customers.proces
 import { persistOrdersProcessor } from './processors/persist-orders.processor.ts';
 import { sendMessagesProcessor } from './processors/send-messages.processor.ts';
 
+/** After this time of a shutdown what cannot be written down is left to other workers. */
+const GIVE_UP_AFTER_MS = 8_000;
+
 /** Consumes every queue until it is stopped. */
 export async function startWorker(config: WorkerConfig): Promise<RunningProcess> {
+  if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
   const container = createContainer(config);
-  await container.pool.query('SELECT 1');
+  const { metrics, heartbeat, sweepTimer, booksTimer, queues, vendor, pool, logger } = container;
+  const metricsServer =
+    config.METRICS_PORT === undefined
+      ? undefined
+      : await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);
+  await heartbeat.start();
   const consumers = consumeAll(container, config);
-  container.sweepTimer.start();
-  container.logger.info({ backend: config.REDIS_URL ? 'redis' : 'postgres' }, 'worker.started');
+  sweepTimer.start();
+  booksTimer.start();
+  logger.info({ backend: config.REDIS_URL ? 'redis' : 'postgres' }, 'worker.started');
   return {
     stop: async () => {
-      await container.sweepTimer.stop();
+      container.drain();
+      const patience = setTimeout(() => container.giveUp(), GIVE_UP_AFTER_MS);
+      await Promise.all([sweepTimer.stop(), booksTimer.stop()]);
       await Promise.all(consumers.map((consumer) => consumer.close()));
-      await container.queues.close();
-      await container.vendor.close();
-      await container.pool.end();
+      clearTimeout(patience);
+      await queues.close();
+      await vendor.close();
+      await heartbeat.stop();
+      await metricsServer?.stop();
+      await pool.end();
     },
   };
 }
@@ -37,7 +53,7 @@ function consumeAll({ queues, services }: Container, config: WorkerConfig): Cons
   return [
     queues.consume('customers', persistCustomersProcessor(services.ingestCustomers), ingestion),
     queues.consume('orders', persistOrdersProcessor(services.ingestOrders), ingestion),
-    queues.consume('launch', launchCampaignProcessor(services.launch), options(1)),
+    queues.consume('launch', launchCampaignProcessor(services.launch), options(config.LAUNCH_JOBS)),
     queues.consume('delivery', sendMessagesProcessor(services.delivery), options(config.DELIVERY_JOBS)),
     queues.consume('receipts', applyReceiptsProcessor(services.receipts), options(1)),
   ];

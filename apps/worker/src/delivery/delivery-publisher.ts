@@ -1,4 +1,11 @@
-import type { PublishableMessage, Queues } from '@herald/platform';
+import { createHash } from 'node:crypto';
+
+import type { JobToPublish, PublishableMessage, Queues } from '@herald/platform';
+
+const DIGEST_LENGTH = 12;
+
+/** A row at its place in the page; null where it is not to be sent. */
+export type PageSlot = PublishableMessage | null;
 
 /** Cuts messages into delivery jobs. */
 export class DeliveryPublisher {
@@ -10,24 +17,52 @@ export class DeliveryPublisher {
     this.batchSize = batchSize;
   }
 
-  /** A job is named by its first row, so that publishing the same rows again adds nothing. */
-  async publish(campaignId: string, messages: PublishableMessage[]): Promise<void> {
-    const jobs = chunksOf(messages, this.batchSize).map((batch) => ({
-      id: `send-${batch[0]?.id}`,
-      payload: {
-        campaignId,
-        messages: batch.map(({ id, customerId, personalizedMessage }) => ({
-          communicationLogId: id,
-          customerId,
-          personalizedMessage,
-        })),
-      },
-    }));
-    if (jobs.length > 0) await this.queues.publish('delivery', jobs);
+  /**
+   * Publishes one page of a campaign's rows, in the order of their customers. A job is named by
+   * its place in the audience and its rows, so that publishing the same page again adds nothing
+   * while its jobs are there, and a row that was not in them is not taken for one that was.
+   *
+   * @param from the place of the page's first row in the audience.
+   * @returns whether the queue took it.
+   */
+  async publishPage(campaignId: string, from: number, page: readonly PageSlot[]): Promise<boolean> {
+    const jobs: JobToPublish<'delivery'>[] = [];
+    for (let at = 0; at < page.length; at += this.batchSize) {
+      const messages = page.slice(at, at + this.batchSize).filter((slot) => slot !== null);
+      if (messages.length > 0)
+        jobs.push(jobOf(`send-${campaignId}-${from + at}-${digestOf(messages)}`, campaignId, messages));
+    }
+    return this.queues.publish('delivery', jobs);
+  }
+
+  /** Publishes single rows, wherever they are in the audience. */
+  async publishRows(campaignId: string, messages: readonly PublishableMessage[]): Promise<boolean> {
+    const jobs: JobToPublish<'delivery'>[] = [];
+    for (let at = 0; at < messages.length; at += this.batchSize) {
+      const batch = messages.slice(at, at + this.batchSize);
+      jobs.push(jobOf(`resend-${batch[0]?.id}`, campaignId, batch));
+    }
+    return this.queues.publish('delivery', jobs);
   }
 }
 
-function chunksOf<T>(things: T[], size: number): T[][] {
-  const count = Math.ceil(things.length / size);
-  return Array.from({ length: count }, (_, index) => things.slice(index * size, (index + 1) * size));
+/** Tells sets of rows apart. */
+function digestOf(messages: readonly PublishableMessage[]): string {
+  const hash = createHash('sha256');
+  for (const { id } of messages) hash.update(id);
+  return hash.digest('base64url').slice(0, DIGEST_LENGTH);
+}
+
+function jobOf(id: string, campaignId: string, messages: readonly PublishableMessage[]): JobToPublish<'delivery'> {
+  return {
+    id,
+    payload: {
+      campaignId,
+      messages: messages.map(({ id: communicationLogId, customerId, personalizedMessage }) => ({
+        communicationLogId,
+        customerId,
+        personalizedMessage,
+      })),
+    },
+  };
 }

@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createMetrics } from '@herald/platform';
 
 import { VendorClient } from './vendor-client.ts';
+import type { VendorClientOptions } from './vendor-client.ts';
 
 const MESSAGE = { communicationLogId: 'row-1', customerId: 'customer-1', message: 'Hi' };
 const stops: (() => Promise<unknown>)[] = [];
@@ -15,14 +17,20 @@ afterEach(async () => {
 });
 
 /** A client of a vendor that answers as the test says. */
-async function clientOf(answer: RequestListener, connections = 2): Promise<VendorClient> {
+async function clientOf(answer: RequestListener, options: { connections?: number; timeoutMs?: number } = {}) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   stops.push(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
   });
-  const client = new VendorClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/send?a=1`, connections);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return clientAt({ url: `${origin}/send?a=1`, lookupUrl: `${origin}/messages/{key}?b=2`, ...options });
+}
+
+function clientAt(options: Partial<VendorClientOptions> & { url: string }): VendorClient {
+  const { vendorCalls: calls } = createMetrics();
+  const client = new VendorClient({ lookupUrl: undefined, connections: 2, timeoutMs: 5_000, calls, ...options });
   stops.push(() => client.close());
   return client;
 }
@@ -34,7 +42,7 @@ const answering =
 const QUEUED = JSON.stringify({ status: 'QUEUED_BY_VENDOR', vendorMessageId: 'v-1' });
 
 describe('the vendor', () => {
-  it('is asked with the row as idempotency key', async () => {
+  it('is asked with the idempotency key', async () => {
     const asked: unknown[] = [];
     const client = await clientOf((request, response) => {
       void json(request).then((body) => {
@@ -43,55 +51,144 @@ describe('the vendor', () => {
         response.end(QUEUED);
       });
     });
-    expect(await client.send(MESSAGE)).toEqual({ outcome: 'accepted', vendorMessageId: 'v-1' });
-    expect(asked).toEqual([['POST', '/send?a=1', 'row-1', 'application/json', MESSAGE]]);
+    expect(await client.send(MESSAGE, 'key-1')).toEqual({ outcome: 'accepted', vendorMessageId: 'v-1' });
+    expect(asked).toEqual([['POST', '/send?a=1', 'key-1', 'application/json', MESSAGE]]);
   });
 
-  it.each([400, 401, 404, 409, 422])('that answers %d has refused for good', async (status) => {
+  it.each([400, 401, 404, 422])('that answers %d has refused for good', async (status) => {
     const client = await clientOf(answering(status, 'no'));
-    expect(await client.send(MESSAGE)).toEqual({ outcome: 'refused', reason: `the vendor answered ${status}` });
+    expect(await client.send(MESSAGE, 'key-1')).toEqual({
+      outcome: 'refused',
+      reason: `the vendor answered ${status}`,
+    });
   });
 
-  it.each([408, 425, 429, 500, 502, 503])('that answers %d is asked again', async (status) => {
+  it.each([408, 409, 425, 429, 500, 502, 503])('that answers %d is asked again', async (status) => {
     const client = await clientOf(answering(status, 'later'));
-    expect(await client.send(MESSAGE)).toEqual({ outcome: 'unanswered', reason: `the vendor answered ${status}` });
+    expect(await client.send(MESSAGE, 'key-1')).toEqual({
+      outcome: 'unanswered',
+      reason: `the vendor answered ${status}`,
+      isTaken: [425, 429, 503].includes(status) ? 'no' : 'unknown',
+    });
+  });
+
+  it.each([
+    ['7', 7_000, 7_000],
+    [new Date(Date.now() + 60_000).toUTCString(), 50_000, 60_000],
+    ['999999999', 3_600_000, 3_600_000],
+    [new Date(0).toUTCString(), 0, 0],
+    ['soon', undefined, undefined],
+  ])('that answers 429 with Retry-After: %s says for how long to wait', async (header, least, most) => {
+    const client = await clientOf((_request, response) => {
+      response.writeHead(429, { 'retry-after': header }).end();
+    });
+    const answer = await client.send(MESSAGE, 'key-1');
+    const { retryAfterMs } = answer as { retryAfterMs?: number };
+    if (least === undefined || most === undefined) expect(retryAfterMs).toBeUndefined();
+    else
+      expect([retryAfterMs !== undefined, Number(retryAfterMs) >= least, Number(retryAfterMs) <= most]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+  });
+
+  it('that takes too long is asked again', async () => {
+    const client = await clientOf(() => {}, { timeoutMs: 100 });
+    expect(await client.send(MESSAGE, 'key-1')).toMatchObject({ outcome: 'unanswered', isTaken: 'unknown' });
   });
 
   it.each(['', 'ok', '{}', '{"status":"SENT","vendorMessageId":"v"}', QUEUED.slice(0, -3)])(
     'that answers 200 with %j is asked again, because nobody knows what it means',
     async (body) => {
       const client = await clientOf(answering(200, body));
-      expect(await client.send(MESSAGE)).toMatchObject({ outcome: 'unanswered' });
+      expect(await client.send(MESSAGE, 'key-1')).toMatchObject({ outcome: 'unanswered' });
     },
   );
 
   it('that hangs up, or is not there, is asked again', async () => {
     const client = await clientOf((request) => request.socket.destroy());
-    expect(await client.send(MESSAGE)).toMatchObject({
+    expect(await client.send(MESSAGE, 'key-1')).toMatchObject({
       outcome: 'unanswered',
       reason: expect.stringContaining('no answer'),
     });
-    const nobody = new VendorClient('http://127.0.0.1:9/', 1);
-    stops.push(() => nobody.close());
-    expect(await nobody.send(MESSAGE)).toEqual({
+    const nobody = clientAt({ url: 'http://127.0.0.1:9/' });
+    expect(await nobody.send(MESSAGE, 'key-1')).toEqual({
       outcome: 'unanswered',
       reason: 'no answer from the vendor (ECONNREFUSED)',
+      isTaken: 'no',
     });
   });
 
   it('never has more calls open than connections', async () => {
     let open = 0;
     let most = 0;
-    const client = await clientOf((_request, response) => {
-      open += 1;
-      most = Math.max(most, open);
-      // Long enough for all calls that are under way to arrive.
-      setTimeout(() => {
-        open -= 1;
-        response.end(QUEUED);
-      }, 20);
-    }, 3);
-    await Promise.all(Array.from({ length: 30 }, () => client.send(MESSAGE)));
+    const client = await clientOf(
+      (_request, response) => {
+        open += 1;
+        most = Math.max(most, open);
+        // Long enough for all calls that are under way to arrive.
+        setTimeout(() => {
+          open -= 1;
+          response.end(QUEUED);
+        }, 20);
+      },
+      { connections: 3 },
+    );
+    await Promise.all(Array.from({ length: 30 }, () => client.send(MESSAGE, 'key-1')));
     expect(most).toBe(3);
+  });
+});
+
+describe('asking the vendor what became of a message', () => {
+  const KNOWN = {
+    key: 'key/1',
+    communicationLogId: '00000000-0000-7000-8000-000000000001',
+    customerId: '00000000-0000-7000-8000-000000000002',
+    message: 'Hi',
+    vendorMessageId: 'v-1',
+    status: 'SENT',
+    acceptedAt: '2026-11-22T10:00:00.000Z',
+    settledAt: '2026-11-22T10:00:01.000Z',
+    receiptTakenAt: null,
+  };
+  const asJson = (body: object) => answering(200, JSON.stringify(body));
+
+  it('asks by the key', async () => {
+    const asked: unknown[] = [];
+    const client = await clientOf((request, response) => {
+      asked.push([request.method, request.url]);
+      response.end(JSON.stringify(KNOWN));
+    });
+    expect(await client.find('key/1')).toEqual({
+      outcome: 'reported',
+      vendorMessageId: 'v-1',
+      status: 'SENT',
+      settledAt: new Date('2026-11-22T10:00:01.000Z'),
+    });
+    expect(asked).toEqual([['GET', '/messages/key%2F1?b=2']]);
+  });
+
+  it.each([
+    [
+      asJson({ ...KNOWN, status: 'QUEUED_BY_VENDOR', settledAt: null }),
+      { outcome: 'accepted', vendorMessageId: 'v-1' },
+    ],
+    [
+      asJson({ vendorMessageId: 'v-1', status: 'FAILED' }),
+      expect.objectContaining({ outcome: 'reported', status: 'FAILED' }),
+    ],
+    [asJson({ vendorMessageId: 'v\0', status: 'SENT' }), { outcome: 'unanswered' }],
+    [answering(404, ''), { outcome: 'unknown' }],
+    [answering(500, ''), { outcome: 'unanswered' }],
+    [answering(200, '{}'), { outcome: 'unanswered' }],
+    [((request) => request.socket.destroy()) satisfies RequestListener, { outcome: 'unanswered' }],
+  ])('understands its answer (%#)', async (answer, expected) => {
+    const client = await clientOf(answer);
+    expect(await client.find('key-1')).toEqual(expected);
+  });
+
+  it('is not possible without an address for it', async () => {
+    expect(await clientAt({ url: 'http://127.0.0.1:9/' }).find('key-1')).toEqual({ outcome: 'unsupported' });
   });
 });

@@ -1,5 +1,6 @@
-import { IDEMPOTENCY_KEY_HEADER, sendMessageOutput } from '@herald/shared';
+import { IDEMPOTENCY_KEY_HEADER, sendMessageOutput, vendorReportSchema } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
+import type { Counter } from '@herald/platform';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 
@@ -8,61 +9,137 @@ export type VendorAnswer =
   | { outcome: 'accepted'; vendorMessageId: string }
   /** It will never take this one. */
   | { outcome: 'refused'; reason: string }
-  /** Nobody knows whether it has it: ask again with the same key. */
-  | { outcome: 'unanswered'; reason: string };
+  /** Ask again with the same key. `isTaken` is unknown when nobody can say whether the vendor has it. */
+  | { outcome: 'unanswered'; reason: string; isTaken: 'no' | 'unknown'; retryAfterMs?: number };
 
-const TIMEOUT_MS = 10_000;
-/** Worth another try, besides every 5xx: too slow, too early, too many. */
-const TRANSIENT_STATUSES = new Set([408, 425, 429]);
+/** What the vendor says became of the message with a key. */
+export type VendorReport =
+  | { outcome: 'reported'; vendorMessageId: string; status: 'SENT' | 'FAILED'; settledAt: Date }
+  | { outcome: 'accepted'; vendorMessageId: string }
+  /** It has no such message. */
+  | { outcome: 'unknown' }
+  | { outcome: 'unanswered' }
+  /** This vendor cannot be asked. */
+  | { outcome: 'unsupported' };
 
-/** Calls the vendor over kept-alive connections, never more than `connections` at once. */
+export interface VendorClientOptions {
+  url: string;
+  /** With `{key}` in it. */
+  lookupUrl: string | undefined;
+  /** Most calls at once. */
+  connections: number;
+  timeoutMs: number;
+  /** Calls by what the vendor made of them. */
+  calls: Counter<'outcome'>;
+}
+
+/**
+ * Worth another try, besides every 5xx: too slow, too early, too many, and a key whose first call
+ * is still being processed.
+ */
+const TRANSIENT_STATUSES = new Set([408, 409, 425, 429]);
+/** With these the vendor says that it did not take it. */
+const NOT_TAKEN_STATUSES = new Set([425, 429, 503]);
+/** No connection was made, so nothing was asked. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** Calls the vendor over kept-alive connections. */
 export class VendorClient {
   private readonly pool: Pool;
   private readonly path: string;
+  private readonly lookup: { pool: Pool; path: string } | undefined;
+  private readonly calls: Counter<'outcome'>;
 
-  constructor(vendorUrl: string, connections: number) {
-    const url = new URL(vendorUrl);
-    this.path = url.pathname + url.search;
-    this.pool = new Pool(url.origin, {
-      connections,
-      headersTimeout: TIMEOUT_MS,
-      bodyTimeout: TIMEOUT_MS,
-      connect: { timeout: TIMEOUT_MS },
-    });
+  constructor({ url, lookupUrl, connections, timeoutMs, calls }: VendorClientOptions) {
+    this.calls = calls;
+    const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } };
+    const poolTo = (origin: string) => new Pool(origin, { connections, ...timeouts });
+    const address = new URL(url);
+    this.path = address.pathname + address.search;
+    this.pool = poolTo(address.origin);
+    if (lookupUrl !== undefined) {
+      // Taken apart by hand: URL would escape the braces.
+      const { origin } = new URL(lookupUrl);
+      this.lookup = { pool: poolTo(origin), path: lookupUrl.slice(lookupUrl.indexOf('/', origin.length)) };
+    }
   }
 
-  /** The row's id is the idempotency key: asking twice delivers once. Never throws. */
-  async send(message: SendMessageInput): Promise<VendorAnswer> {
+  /** Asking twice with one key delivers once. Never throws. */
+  async send(message: SendMessageInput, key: string): Promise<VendorAnswer> {
+    const answer = await this.ask(message, key);
+    this.calls.inc({ outcome: answer.outcome });
+    return answer;
+  }
+
+  private async ask(message: SendMessageInput, key: string): Promise<VendorAnswer> {
     try {
       const response = await this.pool.request({
         method: 'POST',
         path: this.path,
-        headers: {
-          'content-type': 'application/json',
-          [IDEMPOTENCY_KEY_HEADER]: message.communicationLogId,
-        },
+        headers: { 'content-type': 'application/json', [IDEMPOTENCY_KEY_HEADER]: key },
         body: JSON.stringify(message),
       });
       return await readAnswer(response);
     } catch (error) {
-      return { outcome: 'unanswered', reason: `no answer from the vendor (${describe(error)})` };
+      const code = describe(error);
+      const isTaken = NOT_CONNECTED.has(code) ? 'no' : 'unknown';
+      return { outcome: 'unanswered', reason: `no answer from the vendor (${code})`, isTaken };
+    }
+  }
+
+  /** What became of the message with this key. Never throws. */
+  async find(key: string): Promise<VendorReport> {
+    if (this.lookup === undefined) return { outcome: 'unsupported' };
+    const { pool, path } = this.lookup;
+    try {
+      const response = await pool.request({ method: 'GET', path: path.replace('{key}', encodeURIComponent(key)) });
+      return await readReport(response);
+    } catch {
+      return { outcome: 'unanswered' };
     }
   }
 
   async close(): Promise<void> {
-    await this.pool.close();
+    await Promise.all([this.pool.close(), this.lookup?.pool.close()]);
   }
 }
 
-async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promise<VendorAnswer> {
+async function readAnswer({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<VendorAnswer> {
   const text = await body.text();
-  if (statusCode >= 200 && statusCode < 300) {
+  if (isSuccess(statusCode)) {
     const { vendorMessageId } = sendMessageOutput.parse(JSON.parse(text));
     return { outcome: 'accepted', vendorMessageId };
   }
   const reason = `the vendor answered ${statusCode}`;
-  const isTransient = statusCode >= 500 || TRANSIENT_STATUSES.has(statusCode);
-  return { outcome: isTransient ? 'unanswered' : 'refused', reason };
+  if (statusCode < 500 && !TRANSIENT_STATUSES.has(statusCode)) return { outcome: 'refused', reason };
+  const retryAfterMs = readRetryAfter(headers['retry-after']);
+  return {
+    outcome: 'unanswered',
+    reason,
+    isTaken: NOT_TAKEN_STATUSES.has(statusCode) ? 'no' : 'unknown',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+async function readReport({ statusCode, body }: Dispatcher.ResponseData): Promise<VendorReport> {
+  const text = await body.text();
+  if (statusCode === 404) return { outcome: 'unknown' };
+  if (!isSuccess(statusCode)) return { outcome: 'unanswered' };
+  const { vendorMessageId, status, settledAt } = vendorReportSchema.parse(JSON.parse(text));
+  if (status === 'QUEUED_BY_VENDOR') return { outcome: 'accepted', vendorMessageId };
+  return { outcome: 'reported', vendorMessageId, status, settledAt: settledAt ? new Date(settledAt) : new Date() };
+}
+
+function isSuccess(statusCode: number): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110), in milliseconds from now. */
+function readRetryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds * 1000, 0), LONGEST_RETRY_AFTER_MS);
 }
 
 function describe(error: unknown): string {

@@ -1,23 +1,26 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@herald/shared';
-import type { PublishableMessage } from '@herald/platform';
+import type { QueuePayload } from '@herald/shared';
+import type { NewCampaign, PublishableMessage, Queues } from '@herald/platform';
 import {
   CampaignRepository,
   CommunicationLogRepository,
   createLogger,
   createPool,
   withRetriedTransaction,
+  withTransaction,
 } from '@herald/platform';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
-import type { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
+import { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
 import { LaunchService } from './launch.service.ts';
 import { RecipientRepository } from './recipient.repository.ts';
 
 const CUSTOMERS = 25;
 const PAGE_SIZE = 10;
+const BATCH_SIZE = 4;
 const { databaseUrl } = testServers();
 const pool = createPool({ databaseUrl, maxConnections: 6, applicationName: 'herald-test' });
 const campaigns = new CampaignRepository(pool);
@@ -25,29 +28,41 @@ const campaigns = new CampaignRepository(pool);
 beforeEach(() => emptyDatabase(databaseUrl));
 afterAll(() => pool.end());
 
-/** Launches with a publisher that notes what it is given, or does what the test says. */
-function launcher(publish?: (messages: PublishableMessage[]) => Promise<void>) {
+const ME = { workerId: newId(), deadAfterMs: 60_000 };
+
+/** Launches with a publisher that notes what it is given; `publish` does what the test says, false refuses. */
+function launcher(publish?: (messages: PublishableMessage[]) => Promise<boolean | void>) {
   const published: PublishableMessage[] = [];
-  const publisher: Pick<DeliveryPublisher, 'publish'> = {
-    publish: async (_campaignId, messages) => {
-      await publish?.(messages);
-      published.push(...messages);
+  const jobs: string[] = [];
+  const queues: Pick<Queues, 'publish'> = {
+    publish: async (_key, batch) => {
+      const messages = batch.flatMap(({ payload }) => (payload as QueuePayload<'delivery'>).messages);
+      const rows = messages.map(({ communicationLogId: id, ...message }) => ({ id, ...message }));
+      if ((await publish?.(rows)) === false) return false;
+      jobs.push(...batch.map(({ id }) => id));
+      published.push(...rows);
+      return true;
     },
   };
+  const cancelled: string[] = [];
   const service = new LaunchService({
     transact: (work) => withRetriedTransaction(pool, work),
     campaigns,
     recipients: new RecipientRepository(pool),
     logs: new CommunicationLogRepository(pool),
-    publisher: publisher as DeliveryPublisher,
+    publisher: new DeliveryPublisher(queues, BATCH_SIZE),
+    canceller: { cancelRest: async (campaignId) => void cancelled.push(campaignId) },
     logger: createLogger('test', 'silent'),
+    claimant: ME,
     zone: 'Asia/Kolkata',
     pageSize: PAGE_SIZE,
   });
-  return { service, published };
+  return { service, published, jobs, cancelled };
 }
 
-async function writeCampaign(messageTemplate = 'Hi {name}', isDraft = false): Promise<string> {
+const launchDraft = (campaignId: string) => withTransaction(pool, (tx) => campaigns.launch(tx, campaignId, undefined));
+
+async function writeDraft(options: Partial<NewCampaign> = {}): Promise<string> {
   const [campaignId, segmentId] = [newId(), newId()];
   const ids = Array.from({ length: CUSTOMERS }, () => newId());
   await query(
@@ -61,8 +76,14 @@ async function writeCampaign(messageTemplate = 'Hi {name}', isDraft = false): Pr
     `INSERT INTO "Segment" (id, name, rules, "audienceUserIds", "audienceSize") VALUES ($1, 'S', '{}', $2, $3)`,
     [segmentId, ids, ids.length],
   );
-  const campaign = { id: campaignId, name: 'C', messageTemplate, segmentId };
-  expect(await (isDraft ? campaigns.insertDraft(campaign) : campaigns.insertLaunched(campaign))).toBe(true);
+  const campaign = { id: campaignId, name: 'C', messageTemplate: 'Hi {name}', segmentId };
+  expect(await campaigns.insertDraft({ ...campaign, holdoutPercent: 0, reachBy: null, ...options })).toBe(true);
+  return campaignId;
+}
+
+async function writeCampaign(options: Partial<NewCampaign> = {}): Promise<string> {
+  const campaignId = await writeDraft(options);
+  expect(await launchDraft(campaignId)).toBe(true);
   return campaignId;
 }
 
@@ -100,7 +121,8 @@ describe('a launch', () => {
 
     const { service, published } = launcher();
     await service.launch(campaignId);
-    expect(published).toHaveLength(CUSTOMERS - 2 * PAGE_SIZE);
+    // Among them those of the page that was committed and not published.
+    expect(published.map(({ id }) => id).toSorted()).toEqual((await readRows(campaignId)).map(({ id }) => id));
     expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'SENDING' });
     await expectBooksToBalance(databaseUrl, campaignId);
   });
@@ -109,13 +131,15 @@ describe('a launch', () => {
     const campaignId = await writeCampaign();
     const launches = Array.from({ length: 4 }, () => launcher());
     await Promise.all(launches.map(({ service }) => service.launch(campaignId)));
-    const published = launches.flatMap((launched) => launched.published.map(({ id }) => id));
-    expect(published.toSorted()).toEqual((await readRows(campaignId)).map(({ id }) => id));
+    // A page that two of them publish has the same jobs, which the queue takes once.
+    expect(new Set(launches.flatMap(({ jobs }) => jobs)).size).toBe(3 + 3 + 2);
+    const published = new Set(launches.flatMap((launched) => launched.published.map(({ id }) => id)));
+    expect([...published].toSorted()).toEqual((await readRows(campaignId)).map(({ id }) => id));
     await expectBooksToBalance(databaseUrl, campaignId);
   });
 
   it.each([
-    ['a campaign that is launched already', async (id: string) => launcher().service.launch(id)],
+    ['a campaign that is paused', (id: string) => campaigns.pause(id, null)],
     [
       'a campaign that has ended',
       async (id: string) =>
@@ -132,7 +156,7 @@ describe('a launch', () => {
   });
 
   it('leaves a draft alone, and what does not exist', async () => {
-    const draft = await writeCampaign('Hi', true);
+    const draft = await writeDraft();
     const { service, published } = launcher();
     await service.launch(draft);
     await service.launch(newId());
@@ -149,7 +173,9 @@ describe('a launch', () => {
   });
 
   it('completes when not one message could be made', async () => {
-    const campaignId = await writeCampaign('{% if name %}{% for i in (1..2500) %}0123456789{% endfor %}{% endif %}');
+    const campaignId = await writeCampaign({
+      messageTemplate: '{% if name %}{% for i in (1..2500) %}0123456789{% endfor %}{% endif %}',
+    });
     const { service, published } = launcher();
     await service.launch(campaignId);
     expect(published).toEqual([]);
@@ -162,12 +188,138 @@ describe('a launch', () => {
   });
 
   it('ends as FAILED with the reason when its template can never be rendered', async () => {
-    const campaignId = await writeCampaign('Hi {nmae}');
+    const campaignId = await writeCampaign({ messageTemplate: 'Hi {nmae}' });
     await launcher().service.launch(campaignId);
     expect(await campaigns.findById(campaignId)).toMatchObject({
       status: 'FAILED',
       failureReason: expect.stringContaining('nmae'),
     });
     expect(await readRows(campaignId)).toEqual([]);
+  });
+
+  it('publishes again what may have no job, under the same names, page by page', async () => {
+    const campaignId = await writeCampaign();
+    const first = launcher();
+    await first.service.launch(campaignId);
+    const again = launcher();
+    await again.service.launch(campaignId);
+    expect(again.jobs).toEqual(first.jobs);
+    expect(again.published).toEqual(first.published);
+
+    // One that is being sent and some that have ended are left out; the others stay where they are.
+    const [sending, ended] = first.published;
+    await query(databaseUrl, `INSERT INTO "WorkerProcess" (id) VALUES ($1)`, [campaignId]);
+    await query(databaseUrl, `UPDATE "CommunicationLog" SET status = 'SENDING', "claimedBy" = $2 WHERE id = $1`, [
+      sending?.id,
+      campaignId,
+    ]);
+    await query(databaseUrl, `UPDATE "CommunicationLog" SET status = 'ACCEPTED' WHERE id = $1`, [ended?.id]);
+    const rest = launcher();
+    await rest.service.launch(campaignId);
+    // Other rows, another job; the rest have theirs.
+    expect(rest.jobs[0]).not.toBe(first.jobs[0]);
+    expect(rest.jobs.slice(1)).toEqual(first.jobs.slice(1));
+    expect(rest.published).toEqual(first.published.slice(2));
+  });
+
+  it('remembers what the queue did not take, and says so no more once it has', async () => {
+    const campaignId = await writeCampaign();
+    await launcher(async () => false).service.launch(campaignId);
+    expect(await campaigns.findById(campaignId)).toMatchObject({
+      status: 'SENDING',
+      audienceCursor: CUSTOMERS,
+      publishedCursor: 0,
+    });
+    const { service, published } = launcher();
+    await service.launch(campaignId);
+    expect(published).toHaveLength(CUSTOMERS);
+    expect(await campaigns.findById(campaignId)).toMatchObject({ publishedCursor: CUSTOMERS });
+    await expectBooksToBalance(databaseUrl, campaignId);
+  });
+
+  it('stops at the page in which it is paused, and resumes there', async () => {
+    const campaignId = await writeCampaign();
+    let pages = 0;
+    const pausing = launcher(async () => {
+      pages += 1;
+      if (pages === 1) await campaigns.pause(campaignId, 'by hand');
+    });
+    await pausing.service.launch(campaignId);
+    expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'PAUSED', audienceCursor: PAGE_SIZE });
+    await expectBooksToBalance(databaseUrl, campaignId);
+    await campaigns.resume(campaignId);
+    await launcher().service.launch(campaignId);
+    expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'SENDING', audienceCursor: CUSTOMERS });
+    await expectBooksToBalance(databaseUrl, campaignId);
+  });
+
+  it('that is cancelled gives everybody who has none yet a row that says so', async () => {
+    const campaignId = await writeCampaign();
+    let pages = 0;
+    const cancelling = launcher(async () => {
+      pages += 1;
+      if (pages === 1) await campaigns.cancel(campaignId);
+    });
+    await cancelling.service.launch(campaignId);
+    const { service, published, cancelled } = launcher();
+    await service.launch(campaignId);
+    expect(published).toEqual([]);
+    expect(cancelled).toEqual([campaignId]);
+    expect(await campaigns.findById(campaignId)).toMatchObject({
+      status: 'CANCELLED',
+      audienceCursor: CUSTOMERS,
+      cancelledCount: CUSTOMERS - PAGE_SIZE,
+      completedAt: null,
+    });
+    await expectBooksToBalance(databaseUrl, campaignId);
+  });
+
+  it('excludes who must not be messaged, with the reason, and completes when nobody is left', async () => {
+    const campaignId = await writeCampaign({ reachBy: 'email' });
+    await query(
+      databaseUrl,
+      `UPDATE "Customer" SET email = id || '@example.com' WHERE id IN (SELECT id FROM "Customer" ORDER BY id LIMIT 3)`,
+    );
+    await query(
+      databaseUrl,
+      'UPDATE "Customer" SET unsubscribed = true WHERE id IN (SELECT id FROM "Customer" ORDER BY id LIMIT 2)',
+    );
+    const { service, published } = launcher();
+    await service.launch(campaignId);
+    const rows = await query(
+      databaseUrl,
+      `SELECT status, "exclusionReason" AS reason, count(*)::int AS count FROM "CommunicationLog" GROUP BY 1, 2 ORDER BY 3`,
+    );
+    expect(rows).toEqual([
+      { status: 'PENDING', reason: null, count: 1 },
+      { status: 'EXCLUDED', reason: 'UNSUBSCRIBED', count: 2 },
+      { status: 'EXCLUDED', reason: 'NO_EMAIL', count: CUSTOMERS - 3 },
+    ]);
+    expect(published).toHaveLength(1);
+    await expectBooksToBalance(databaseUrl, campaignId);
+
+    const nobody = await writeCampaign({ reachBy: 'phone' });
+    await launcher().service.launch(nobody);
+    expect(await campaigns.findById(nobody)).toMatchObject({ status: 'COMPLETED', excludedCount: CUSTOMERS });
+    await expectBooksToBalance(databaseUrl, nobody);
+  });
+
+  it('holds out a share, the same when a page is written again', async () => {
+    const campaignId = await writeCampaign({ holdoutPercent: 50 });
+    await launcher().service.launch(campaignId);
+    const heldOut = () =>
+      query(databaseUrl, `SELECT "customerId" FROM "CommunicationLog" WHERE status = 'HOLDOUT' ORDER BY 1`);
+    const first = await heldOut();
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.length).toBeLessThan(CUSTOMERS);
+    await expectBooksToBalance(databaseUrl, campaignId);
+
+    await query(databaseUrl, 'DELETE FROM "CommunicationLog"');
+    await query(
+      databaseUrl,
+      `UPDATE "Campaign" SET status = 'PROCESSING', "audienceCursor" = 0, "publishedCursor" = 0, "heldOutCount" = 0`,
+    );
+    await launcher().service.launch(campaignId);
+    expect(await heldOut()).toEqual(first);
   });
 });

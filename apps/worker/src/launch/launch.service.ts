@@ -3,6 +3,7 @@ import type { MessageTemplate } from '@herald/shared';
 import type {
   Campaign,
   CampaignRepository,
+  Claimant,
   CommunicationLogRepository,
   Logger,
   NewCommunicationLog,
@@ -10,56 +11,71 @@ import type {
 } from '@herald/platform';
 
 import type { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
+import { AudienceReader } from './audience-reader.ts';
+import type { CancelService } from './cancel.service.ts';
+import { exclusionOf, isHeldOut } from './recipient-policy.ts';
 import type { Recipient, RecipientRepository } from './recipient.repository.ts';
 import { templateDataOf } from './template-data.ts';
 
-/** Another worker writes the same campaign's audience; this one stops. */
+/** Another worker writes the same campaign's audience, or its state changed; this one stops. */
 class CursorMoved extends Error {}
 
-/** Writes the rows of a launched campaign, page by page. */
-export class LaunchService {
-  private readonly transact: Transact;
-  private readonly campaigns: CampaignRepository;
-  private readonly recipients: RecipientRepository;
-  private readonly logs: CommunicationLogRepository;
-  private readonly publisher: DeliveryPublisher;
-  private readonly logger: Logger;
-  private readonly zone: string;
-  private readonly pageSize: number;
+/** Makes the rows of some recipients, in the order of their ids. */
+type MakeRows = (customerIds: string[]) => Promise<NewCommunicationLog[]>;
 
-  constructor(deps: {
-    transact: Transact;
-    campaigns: CampaignRepository;
-    recipients: RecipientRepository;
-    logs: CommunicationLogRepository;
-    publisher: DeliveryPublisher;
-    logger: Logger;
-    zone: string;
-    /** Recipients in a page; memory is bounded by it. */
-    pageSize: number;
-  }) {
-    this.transact = deps.transact;
-    this.campaigns = deps.campaigns;
-    this.recipients = deps.recipients;
-    this.logs = deps.logs;
-    this.publisher = deps.publisher;
-    this.logger = deps.logger;
-    this.zone = deps.zone;
-    this.pageSize = deps.pageSize;
+export interface LaunchDependencies {
+  transact: Transact;
+  campaigns: CampaignRepository;
+  recipients: RecipientRepository;
+  logs: CommunicationLogRepository;
+  publisher: DeliveryPublisher;
+  canceller: Pick<CancelService, 'cancelRest'>;
+  logger: Logger;
+  claimant: Claimant;
+  zone: string;
+  /** Recipients in a page; memory is bounded by it. */
+  pageSize: number;
+}
+
+/** Brings a campaign to where its messages are with the queue, or cancelled; from wherever it stands. */
+export class LaunchService {
+  private readonly deps: LaunchDependencies;
+
+  constructor(deps: LaunchDependencies) {
+    this.deps = deps;
   }
 
   /** Goes on from the last page that was remembered, so a repeated job resumes or finds nothing to do. */
   async launch(campaignId: string): Promise<void> {
-    const campaign = await this.campaigns.findById(campaignId);
-    if (campaign?.status !== 'PROCESSING') return;
-    const template = await this.parseTemplate(campaign);
-    if (template === undefined) return;
+    const campaign = await this.deps.campaigns.findById(campaignId);
     try {
-      await this.writePages(campaign, template);
+      if (campaign?.status === 'PROCESSING') await this.process(campaign);
+      if (campaign?.status === 'SENDING') await this.publishOpen(campaign);
+      if (campaign?.status === 'CANCELLED') await this.cancel(campaign);
     } catch (error) {
       if (!(error instanceof CursorMoved)) throw error;
-      this.logger.warn({ campaignId }, 'campaign.launch.cursor_moved');
+      this.deps.logger.warn({ campaignId }, 'campaign.launch.cursor_moved');
     }
+  }
+
+  private async process(campaign: Campaign): Promise<void> {
+    const template = await this.parseTemplate(campaign);
+    if (template === undefined) return;
+    // A crash, a queue that was away or a pause: some rows may have no job.
+    const isPublished = campaign.audienceCursor === 0 || (await this.publishOpen(campaign));
+    const publishedCursor = isPublished ? campaign.audienceCursor : campaign.publishedCursor;
+    await this.writePages({ ...campaign, publishedCursor }, async (customerIds) => {
+      const recipients = await this.deps.recipients.findMany(customerIds);
+      return recipients.map((recipient) => this.makeRow(campaign, template, recipient));
+    });
+  }
+
+  /** Those who have no row yet get one all the same, so that everybody in the audience has one. */
+  private async cancel(campaign: Campaign): Promise<void> {
+    await this.writePages(campaign, async (customerIds) =>
+      customerIds.map((customerId) => ({ ...emptyRow(customerId), status: 'CANCELLED' })),
+    );
+    await this.deps.canceller.cancelRest(campaign.id);
   }
 
   private async parseTemplate(campaign: Campaign): Promise<MessageTemplate | undefined> {
@@ -67,47 +83,107 @@ export class LaunchService {
       return parseMessageTemplate(campaign.messageTemplate);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.campaigns.markFailed(campaign.id, error.message);
-      this.logger.error({ campaignId: campaign.id }, 'campaign.launch.bad_template');
+      await this.deps.campaigns.markFailed(campaign.id, 'PROCESSING', error.message);
+      this.deps.logger.error({ campaignId: campaign.id }, 'campaign.launch.bad_template');
       return undefined;
     }
   }
 
-  private async writePages(campaign: Campaign, template: MessageTemplate): Promise<void> {
+  private async writePages(campaign: Campaign, makeRows: MakeRows): Promise<void> {
+    const { campaigns, publisher, logger, pageSize } = this.deps;
+    const { id, audienceSize } = campaign;
+    const audience = new AudienceReader(campaigns, campaign);
+    const pageAt = async (from: number) => makeRows(await audience.read(from, Math.min(from + pageSize, audienceSize)));
     let from = campaign.audienceCursor;
-    do {
-      const to = Math.min(from + this.pageSize, campaign.audienceSize);
-      await this.writePage(campaign.id, template, from, to);
-      this.logger.info({ campaignId: campaign.id, from, to }, 'campaign.launch.page_written');
+    let published = campaign.publishedCursor;
+    if (from === audienceSize && from > 0) return;
+    let next = pageAt(from);
+    for (;;) {
+      const rows = await next;
+      const to = Math.min(from + pageSize, audienceSize);
+      // The next page is read and rendered while PostgreSQL writes this one.
+      next = to < audienceSize ? pageAt(to) : Promise.resolve([]);
+      next.catch(() => {});
+      const written = await this.writePage(campaign, rows, { from, to, published });
+      const isPublished = await publisher.publishPage(id, from, written);
+      if (isPublished && published === from) published = to;
+      logger.info({ campaignId: id, from, to }, 'campaign.launch.page_written');
       from = to;
-    } while (from < campaign.audienceSize);
+      if (from >= audienceSize) break;
+    }
+    await campaigns.advancePublished(id, published);
   }
 
-  /** Commits the rows and the cursor together, then publishes; the sweep publishes what a crash leaves. */
-  private async writePage(campaignId: string, template: MessageTemplate, from: number, to: number): Promise<void> {
-    const recipients = await this.recipients.findSlice(campaignId, from, to);
-    const logs = recipients.map((recipient) => this.renderLog(template, recipient));
-    const written = await this.transact(async (tx) => {
-      const inserted = await this.logs.insertMany(tx, campaignId, logs);
-      const rows = logs.filter((log) => inserted.has(log.id));
-      const failed = rows.filter((log) => log.failureReason !== null).length;
-      const advanced = await this.campaigns.advanceCursor(tx, { campaignId, from, to, failed });
-      if (!advanced) throw new CursorMoved();
-      return rows;
+  /** Commits the rows and the cursor together. @returns what is to be published then, at its place. */
+  private async writePage(
+    campaign: Campaign,
+    rows: NewCommunicationLog[],
+    page: { from: number; to: number; published: number },
+  ): Promise<(NewCommunicationLog | null)[]> {
+    const { transact, logs, campaigns } = this.deps;
+    const { id: campaignId, status } = campaign;
+    if (rows.length !== page.to - page.from) throw new Error('a customer of the frozen audience is not there any more');
+    const stored = await transact(async (tx) => {
+      const inserted = await logs.insertMany(tx, campaignId, rows);
+      const count = (wanted: NewCommunicationLog['status']) => inserted.filter((row) => row.status === wanted).length;
+      const ended = {
+        failed: count('FAILED'),
+        excluded: count('EXCLUDED'),
+        heldOut: count('HOLDOUT'),
+        cancelled: count('CANCELLED'),
+      };
+      if (!(await campaigns.advanceCursor(tx, { campaignId, status, ...page, ended }))) throw new CursorMoved();
+      return new Set(inserted);
     });
-    await this.publisher.publish(
-      campaignId,
-      written.filter((log) => log.failureReason === null),
-    );
+    return rows.map((row) => (row.status === 'PENDING' && stored.has(row) ? row : null));
   }
 
-  private renderLog(template: MessageTemplate, recipient: Recipient): NewCommunicationLog {
-    const log = { id: newId(), customerId: recipient.id, personalizedMessage: '', failureReason: null };
+  private makeRow(campaign: Campaign, template: MessageTemplate, recipient: Recipient): NewCommunicationLog {
+    const row = emptyRow(recipient.id);
+    const exclusionReason = exclusionOf(recipient, campaign);
+    if (exclusionReason !== null) return { ...row, status: 'EXCLUDED', exclusionReason };
+    if (isHeldOut(recipient.id, campaign)) return { ...row, status: 'HOLDOUT' };
     try {
-      return { ...log, personalizedMessage: template.render(templateDataOf(recipient, this.zone)) };
+      return { ...row, personalizedMessage: template.render(templateDataOf(recipient, this.deps.zone)) };
     } catch (error) {
       if (!(error instanceof MessageNotRendered)) throw error;
-      return { ...log, failureReason: error.message };
+      return { ...row, status: 'FAILED', failureReason: error.message };
     }
   }
+
+  /**
+   * Publishes every row that nobody is sending, page by page as they were written.
+   *
+   * @returns whether the queue took them all.
+   */
+  private async publishOpen({ id, audienceCursor }: Campaign): Promise<boolean> {
+    const { logs, publisher, campaigns, claimant, pageSize, logger } = this.deps;
+    let from = 0;
+    let after: string | undefined;
+    let isPublished = true;
+    let published = 0;
+    while (from < audienceCursor) {
+      const page = await logs.findPageToPublish(id, after, Math.min(pageSize, audienceCursor - from), claimant);
+      if (page.length === 0) break;
+      const slots = page.map(({ message }) => message);
+      isPublished = (await publisher.publishPage(id, from, slots)) && isPublished;
+      published += slots.filter((slot) => slot !== null).length;
+      from += page.length;
+      after = page.at(-1)?.customerId;
+    }
+    if (isPublished) await campaigns.advancePublished(id, audienceCursor);
+    logger.info({ campaignId: id, published }, 'campaign.messages.published');
+    return isPublished;
+  }
+}
+
+function emptyRow(customerId: string): NewCommunicationLog {
+  return {
+    id: newId(),
+    customerId,
+    status: 'PENDING',
+    personalizedMessage: '',
+    failureReason: null,
+    exclusionReason: null,
+  };
 }

@@ -6,6 +6,7 @@ export interface Recipient {
   name: string | null;
   email: string | null;
   phone: string | null;
+  unsubscribed: boolean;
   visits: number;
   tags: string[];
   attributes: Record<string, unknown>;
@@ -20,7 +21,7 @@ export interface Recipient {
   lastOrderAt: Date | null;
 }
 
-/** Reads the frozen audience of a campaign. Writes nothing. */
+/** Reads the recipients of a campaign. Writes nothing. */
 export class RecipientRepository {
   private readonly pool: Pool;
 
@@ -28,19 +29,19 @@ export class RecipientRepository {
     this.pool = pool;
   }
 
-  /** The recipients at positions `from` (inclusive, from 0) to `to` (exclusive). */
-  async findSlice(campaignId: string, from: number, to: number): Promise<Recipient[]> {
+  /** In the order of their ids, which is that of a frozen audience. */
+  async findMany(ids: readonly string[]): Promise<Recipient[]> {
     const { rows } = await this.pool.query<Omit<Recipient, 'totalSpend'> & { totalSpend: string }>(
-      // Array positions start at 1 and slices include both ends.
-      `SELECT c.id, c.name, c.email, c.phone, c.visits, c.tags, c.attributes,
+      `SELECT c.id, c.name, c.email, c.phone, c.unsubscribed, c.visits, c.tags, c.attributes,
               a.city, a.state, a.country, a."postalCode",
               COALESCE(t."totalSpend", 0) AS "totalSpend", COALESCE(t."orderCount", 0) AS "orderCount",
               t."firstOrderAt", t."lastOrderAt"
-       FROM unnest((SELECT "audienceUserIds"[$2::int + 1:$3::int] FROM "Campaign" WHERE id = $1)) AS slice(id)
-       JOIN "Customer" c ON c.id = slice.id
+       FROM "Customer" c
        LEFT JOIN "Address" a ON a."customerId" = c.id
-       LEFT JOIN "CustomerTotals" t ON t."customerId" = c.id`,
-      [campaignId, from, to],
+       LEFT JOIN "CustomerTotals" t ON t."customerId" = c.id
+       WHERE c.id = ANY($1::uuid[])
+       ORDER BY c.id`,
+      [ids],
     );
     return rows.map((row) => ({ ...row, totalSpend: BigInt(row.totalSpend) }));
   }

@@ -4,8 +4,9 @@ import type { DeliveryService } from '../delivery/delivery.service.ts';
 
 /** At least once at the vendor under one idempotency key per row, so once for the recipient. */
 export function sendMessagesProcessor(service: DeliveryService): JobHandler<'delivery'> {
-  return ({ messages }, job) =>
+  return ({ campaignId, messages }, job) =>
     service.send(
+      campaignId,
       messages.map(({ communicationLogId }) => communicationLogId),
       job.id,
     );

@@ -1,63 +1,145 @@
+import { GIVEN_UP_CLASSES, newId, TERMINAL_COMMUNICATION_STATUSES } from '@herald/shared';
+import type { FailureClass } from '@herald/shared';
 import type {
   CampaignRepository,
   CommunicationLogRepository,
+  Counter,
   Logger,
+  ReceiptEvent,
+  ReceiptEventRepository,
   ReceiptInboxRepository,
+  ReceiptSubject,
   ReceivedReceipt,
   Transact,
+  Transaction,
 } from '@herald/platform';
 
 const BATCH_SIZE = 1_000;
 
+export interface ReceiptDependencies {
+  transact: Transact;
+  inbox: ReceiptInboxRepository;
+  logs: CommunicationLogRepository;
+  campaigns: CampaignRepository;
+  events: ReceiptEventRepository;
+  /** Receipts, by what became of them. */
+  counter: Counter<'outcome'>;
+  logger: Logger;
+}
+
+interface Applied {
+  taken: number;
+  ended: number;
+  /** Those of messages that had been given up. */
+  corrected: number;
+  late: number;
+  orphans: number;
+  /** Put back for the next batch. */
+  postponed: number;
+}
+
 /** Applies the receipts that wait in the inbox. */
 export class ReceiptService {
-  private readonly transact: Transact;
-  private readonly inbox: ReceiptInboxRepository;
-  private readonly logs: CommunicationLogRepository;
-  private readonly campaigns: CampaignRepository;
-  private readonly logger: Logger;
+  private readonly deps: ReceiptDependencies;
 
-  constructor(deps: {
-    transact: Transact;
-    inbox: ReceiptInboxRepository;
-    logs: CommunicationLogRepository;
-    campaigns: CampaignRepository;
-    logger: Logger;
-  }) {
-    this.transact = deps.transact;
-    this.inbox = deps.inbox;
-    this.logs = deps.logs;
-    this.campaigns = deps.campaigns;
-    this.logger = deps.logger;
+  constructor(deps: ReceiptDependencies) {
+    this.deps = deps;
   }
 
   /** Works until the inbox is empty. */
   async applyAll(): Promise<void> {
-    let taken: number;
+    let applied: Applied;
     do {
-      taken = await this.applyBatch();
-    } while (taken === BATCH_SIZE);
+      applied = await this.deps.transact((tx) => this.applyBatch(tx));
+      this.count(applied);
+    } while (applied.taken === BATCH_SIZE || applied.postponed > 0);
   }
 
-  /** Row states, counters and the inbox change in one transaction. @returns how many were taken. */
-  private async applyBatch(): Promise<number> {
-    const { taken, ended } = await this.transact(async (tx) => {
-      const receipts = await this.inbox.take(tx, BATCH_SIZE);
-      if (receipts.length === 0) return { taken: 0, ended: 0 };
-      const changes = await this.logs.applyReceipts(tx, firstOfEachRow(receipts));
-      if (changes.length > 0) await this.campaigns.addToCounts(tx, changes);
-      return { taken: receipts.length, ended: changes.reduce((sum, { sent, failed }) => sum + sent + failed, 0) };
-    });
-    if (taken > 0) this.logger.info({ taken, ended }, 'receipts.batch.applied');
-    return taken;
+  /** Row states, counters, events and the inbox change in one transaction. */
+  private async applyBatch(tx: Transaction): Promise<Applied> {
+    const { inbox, logs, campaigns } = this.deps;
+    const { taken, changes, rest } = await logs.applyReceipts(tx, inbox.taken, BATCH_SIZE);
+    const kept = rest.length === 0 ? NOTHING_KEPT : await this.keep(tx, rest);
+    // Last, because from here on every other change of these campaigns waits for the commit.
+    if (changes.length > 0) await campaigns.addToCounts(tx, changes);
+    const ended = changes.reduce((sum, { sent, failed }) => sum + sent + failed, 0);
+    return { taken, ended, ...kept };
+  }
+
+  /** Of the receipts that ended no row, keeps those that say something new. */
+  private async keep(tx: Transaction, rest: ReceivedReceipt[]): Promise<typeof NOTHING_KEPT> {
+    const { logs, inbox } = this.deps;
+    const ids = [...new Set(rest.map(({ communicationLogId }) => communicationLogId))];
+    const subjects = new Map((await logs.findReceiptSubjects(tx, ids)).map((subject) => [subject.id, subject]));
+    const fates = rest.map((receipt) => ({ receipt, fate: fateOf(receipt, subjects.get(receipt.communicationLogId)) }));
+    const of = (wanted: Fate) => fates.filter(({ fate }) => fate === wanted).map(({ receipt }) => receipt);
+    const postponed = of('postponed');
+    if (postponed.length > 0) await inbox.insertMany(postponed, tx);
+    const corrections = firstOfEachRow(of('correction'));
+    if (corrections.length > 0) await this.correct(tx, corrections);
+    return {
+      corrected: corrections.length,
+      late: await this.insertEvents(tx, 'LATE', of('late')),
+      orphans: await this.insertEvents(tx, 'ORPHAN', of('orphan')),
+      postponed: postponed.length,
+    };
+  }
+
+  /** What Herald had given up has a receipt after all. */
+  private async correct(tx: Transaction, receipts: ReceivedReceipt[]): Promise<void> {
+    const { logs, campaigns } = this.deps;
+    const changes = await logs.endGivenUp(tx, receipts);
+    if (changes.length > 0) await campaigns.addToCounts(tx, changes);
+  }
+
+  /** @returns how many are new. */
+  private async insertEvents(
+    tx: Transaction,
+    kind: ReceiptEvent['kind'],
+    receipts: ReceivedReceipt[],
+  ): Promise<number> {
+    if (receipts.length === 0) return 0;
+    return this.deps.events.insertMany(tx, distinct(receipts.map((receipt) => ({ ...receipt, id: newId(), kind }))));
+  }
+
+  private count({ taken, ended, corrected, late, orphans, postponed }: Applied): void {
+    if (taken === 0) return;
+    const { counter, logger } = this.deps;
+    counter.inc({ outcome: 'applied' }, ended + corrected);
+    counter.inc({ outcome: 'late' }, late);
+    counter.inc({ outcome: 'orphan' }, orphans);
+    counter.inc({ outcome: 'repeated' }, taken - ended - corrected - late - orphans - postponed);
+    logger.info({ taken, ended, corrected, late, orphans, postponed }, 'receipts.batch.applied');
   }
 }
 
-/** The first receipt of a row wins; sorted by row, so that two batches lock rows in one order. */
+const NOTHING_KEPT = { corrected: 0, late: 0, orphans: 0, postponed: 0 };
+
+type Fate = 'orphan' | 'repeated' | 'late' | 'correction' | 'postponed';
+
+/** What becomes of a receipt that did not end its row. */
+function fateOf(receipt: ReceivedReceipt, subject: ReceiptSubject | undefined): Fate {
+  if (subject === undefined) return 'orphan';
+  const { status, vendorMessageId, formerVendorMessageIds, deliveryReceiptStatus, failureClass } = subject;
+  // That the former delivery failed is why there is another one.
+  if (formerVendorMessageIds?.includes(receipt.vendorMessageId)) return receipt.status === 'SENT' ? 'late' : 'repeated';
+  // One of the former round stood before it in the batch.
+  if (!TERMINAL_COMMUNICATION_STATUSES.includes(status)) return 'postponed';
+  const isGivenUp = failureClass !== null && (GIVEN_UP_CLASSES as readonly FailureClass[]).includes(failureClass);
+  if (isGivenUp && deliveryReceiptStatus === null) return 'correction';
+  const saysTheSame = receipt.status === deliveryReceiptStatus && receipt.vendorMessageId === vendorMessageId;
+  return saysTheSame ? 'repeated' : 'late';
+}
+
+/** An update meets no row twice. */
 function firstOfEachRow(receipts: ReceivedReceipt[]): ReceivedReceipt[] {
-  const first = new Map<string, ReceivedReceipt>();
-  for (const receipt of receipts) {
-    if (!first.has(receipt.communicationLogId)) first.set(receipt.communicationLogId, receipt);
-  }
-  return [...first.values()].sort((a, b) => (a.communicationLogId < b.communicationLogId ? -1 : 1));
+  return [...new Map(receipts.toReversed().map((receipt) => [receipt.communicationLogId, receipt])).values()];
+}
+
+/** An insert meets no row twice. */
+function distinct(events: ReceiptEvent[]): ReceiptEvent[] {
+  const byContent = events.map(
+    (event) => [`${event.communicationLogId} ${event.status} ${event.vendorMessageId}`, event] as const,
+  );
+  return [...new Map(byContent.toReversed()).values()];
 }

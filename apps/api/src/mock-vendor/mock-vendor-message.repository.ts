@@ -2,14 +2,38 @@ import type { Pool } from '@herald/platform';
 
 export type Outcome = 'SENT' | 'FAILED';
 
+/** A message that the vendor takes. */
 export interface MockVendorMessage {
-  /** The idempotency key: the row of the communication log. */
-  id: string;
+  /** The idempotency key. */
+  key: string;
+  communicationLogId: string;
   vendorMessageId: string;
   customerId: string;
   message: string;
   outcome: Outcome;
+  /** After how many milliseconds the outcome is settled; below 0 when it was before. */
+  dueInMs: number;
+  /** Nobody will ever hear of the outcome. */
+  receiptIsLost: boolean;
 }
+
+/** What is needed to report a message. */
+export type UnreportedMessage = Pick<
+  MockVendorMessage,
+  'key' | 'communicationLogId' | 'vendorMessageId' | 'outcome' | 'dueInMs'
+>;
+
+/** A message as it stands in the books. */
+export interface BookedMessage extends Omit<MockVendorMessage, 'dueInMs' | 'receiptIsLost'> {
+  acceptedAt: Date;
+  dueAt: Date;
+  isSettled: boolean;
+  receiptDeliveredAt: Date | null;
+}
+
+// What is due is told by one clock, that of the database.
+const BOOKED = `key, "communicationLogId", "vendorMessageId", "customerId", message, outcome,
+  "acceptedAt", "dueAt", "dueAt" <= now() AS "isSettled", "receiptDeliveredAt"`;
 
 /** Writes MockVendorMessage: the mock vendor's books. */
 export class MockVendorMessageRepository {
@@ -21,49 +45,72 @@ export class MockVendorMessageRepository {
 
   /**
    * Enters messages under keys that are new. A repeated key is what the table is for:
-   * the first entry stands.
+   * the first entry stands. A lost receipt counts as given up from the start.
    *
    * @returns the keys that were new.
    */
   async insertNew(messages: MockVendorMessage[]): Promise<Set<string>> {
-    const { rows } = await this.pool.query<{ id: string }>(
-      `INSERT INTO "MockVendorMessage" (id, "vendorMessageId", "customerId", message, outcome)
-       SELECT id, "vendorMessageId", "customerId", message, outcome::"DeliveryReceiptStatus"
-       FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])
-         AS m(id, "vendorMessageId", "customerId", message, outcome)
-       ON CONFLICT (id) DO NOTHING RETURNING id`,
+    const { rows } = await this.pool.query<{ key: string }>(
+      `INSERT INTO "MockVendorMessage"
+         (key, "communicationLogId", "vendorMessageId", "customerId", message, outcome, "dueAt", "receiptDeliveredAt")
+       SELECT key, log, vendor, customer, message, outcome::"DeliveryReceiptStatus",
+              now() + due * interval '1 millisecond', CASE WHEN lost THEN now() END
+       FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::float8[], $8::bool[])
+         AS m(key, log, vendor, customer, message, outcome, due, lost)
+       ON CONFLICT (key) DO NOTHING RETURNING key`,
       [
-        messages.map(({ id }) => id),
+        messages.map(({ key }) => key),
+        messages.map(({ communicationLogId }) => communicationLogId),
         messages.map(({ vendorMessageId }) => vendorMessageId),
         messages.map(({ customerId }) => customerId),
         messages.map(({ message }) => message),
         messages.map(({ outcome }) => outcome),
+        messages.map(({ dueInMs }) => dueInMs),
+        messages.map(({ receiptIsLost }) => receiptIsLost),
       ],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Set(rows.map(({ key }) => key));
   }
 
   /** The vendor's id of each key that is in the books. */
-  async findVendorMessageIds(ids: string[]): Promise<Map<string, string>> {
-    const { rows } = await this.pool.query<{ id: string; vendorMessageId: string }>(
-      `SELECT id, "vendorMessageId" FROM "MockVendorMessage" WHERE id = ANY($1::uuid[])`,
-      [ids],
+  async findVendorMessageIds(keys: string[]): Promise<Map<string, string>> {
+    const { rows } = await this.pool.query<{ key: string; vendorMessageId: string }>(
+      `SELECT key, "vendorMessageId" FROM "MockVendorMessage" WHERE key = ANY($1::text[])`,
+      [keys],
     );
-    return new Map(rows.map(({ id, vendorMessageId }) => [id, vendorMessageId]));
+    return new Map(rows.map(({ key, vendorMessageId }) => [key, vendorMessageId]));
   }
 
-  async markReceiptsDelivered(ids: string[]): Promise<void> {
-    await this.pool.query(`UPDATE "MockVendorMessage" SET "receiptDeliveredAt" = now() WHERE id = ANY($1::uuid[])`, [
-      ids,
+  async findByKey(key: string): Promise<BookedMessage | undefined> {
+    const { rows } = await this.pool.query<BookedMessage>(`SELECT ${BOOKED} FROM "MockVendorMessage" WHERE key = $1`, [
+      key,
+    ]);
+    return rows[0];
+  }
+
+  /** By key, those after `afterKey`. */
+  async findPage(afterKey: string | undefined, limit: number): Promise<BookedMessage[]> {
+    const { rows } = await this.pool.query<BookedMessage>(
+      `SELECT ${BOOKED} FROM "MockVendorMessage" WHERE $1::text IS NULL OR key > $1 ORDER BY key LIMIT $2`,
+      [afterKey ?? null, limit],
+    );
+    return rows;
+  }
+
+  async markReceiptsDelivered(keys: string[]): Promise<void> {
+    await this.pool.query(`UPDATE "MockVendorMessage" SET "receiptDeliveredAt" = now() WHERE key = ANY($1::text[])`, [
+      keys,
     ]);
   }
 
-  /** Messages whose receipt nobody took yet, by key, those after `afterId`. */
-  async findWithoutReceipt(afterId: string | undefined, limit: number): Promise<MockVendorMessage[]> {
-    const { rows } = await this.pool.query<MockVendorMessage>(
-      `SELECT id, "vendorMessageId", "customerId", message, outcome FROM "MockVendorMessage"
-       WHERE "receiptDeliveredAt" IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-      [afterId ?? null, limit],
+  /** Messages whose receipt nobody took yet, by key, those after `afterKey`. */
+  async findUnreported(afterKey: string | undefined, limit: number): Promise<UnreportedMessage[]> {
+    const { rows } = await this.pool.query<UnreportedMessage>(
+      `SELECT key, "communicationLogId", "vendorMessageId", outcome,
+              (extract(epoch FROM "dueAt" - now()) * 1000)::float8 AS "dueInMs"
+       FROM "MockVendorMessage"
+       WHERE "receiptDeliveredAt" IS NULL AND ($1::text IS NULL OR key > $1) ORDER BY key LIMIT $2`,
+      [afterKey ?? null, limit],
     );
     return rows;
   }

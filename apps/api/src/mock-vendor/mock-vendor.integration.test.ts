@@ -1,111 +1,97 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { deliveryReceiptInput, newId, problemSchema, sendMessageOutput } from '@herald/shared';
-import type { DeliveryReceiptInput } from '@herald/shared';
+import { IDEMPOTENCY_KEY_HEADER, problemSchema, vendorMessageOutput } from '@herald/shared';
+import type { VendorMessageOutput } from '@herald/shared';
 import request from 'supertest';
+import { z } from 'zod';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
+import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
 import { environmentOn, testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { readApiConfig } from '../config.ts';
 import { startMockVendor } from './mock-vendor-server.ts';
+import { ReceiptReceiver } from './testing/receipt-receiver.ts';
+import { emptyBooks, message, readBooks, vendorApi } from './testing/vendor-api.ts';
 
 const { databaseUrl } = testServers();
-const receipts: DeliveryReceiptInput[] = [];
-let receiver: Server;
-let receiptUrl: string;
-/** What the receiver answers. */
-let answer = 200;
+let receiver: ReceiptReceiver;
 let herald: RunningHerald;
+let vendor: ReturnType<typeof vendorApi>;
 
 beforeAll(async () => {
-  receiver = createServer((call, response) => {
-    void json(call).then((body) => {
-      receipts.push(deliveryReceiptInput.parse(body));
-      response.writeHead(answer).end();
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  receiptUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/receipts`;
-  herald = await startTestApi({ RECEIPT_URL: receiptUrl, MOCK_VENDOR_FAILURE_RATE: '0.5' });
+  receiver = await ReceiptReceiver.start();
+  herald = await startTestApi({ RECEIPT_URL: receiver.url, MOCK_VENDOR_FAILURE_RATE: '0.5' });
+  vendor = vendorApi(herald.url);
 });
 beforeEach(async () => {
-  answer = 200;
-  receipts.length = 0;
-  await query(databaseUrl, 'DELETE FROM "MockVendorMessage"');
+  receiver.reset();
+  await emptyBooks();
 });
 afterAll(async () => {
   await herald.stop();
-  receiver.closeAllConnections();
-  await new Promise((resolve) => receiver.close(resolve));
+  await receiver.stop();
 });
 
-const message = (change: object = {}) => ({
-  communicationLogId: newId(),
-  customerId: newId(),
-  message: 'Hi',
-  ...change,
-});
-const send = (body: object, url = herald.url) => request(url).post('/api/mock-vendor/send-email').send(body);
-
-async function sendOne(body: object, url?: string): Promise<string> {
-  const response = await send(body, url);
-  expect(response.status).toBe(200);
-  const { status, vendorMessageId } = sendMessageOutput.parse(response.body);
-  expect(status).toBe('QUEUED_BY_VENDOR');
-  return vendorMessageId;
-}
-
-function receiptsOf(count: number): Promise<DeliveryReceiptInput[]> {
-  return eventually(async () => {
-    expect(receipts).toHaveLength(count);
-    return [...receipts];
-  });
-}
-
-const readBooks = () =>
-  query<{ id: string; vendorMessageId: string; outcome: string; reported: boolean }>(
-    databaseUrl,
-    'SELECT id, "vendorMessageId", outcome::text, "receiptDeliveredAt" IS NOT NULL AS reported FROM "MockVendorMessage" ORDER BY id',
-  );
+const withKey = (key: string) => ({ [IDEMPOTENCY_KEY_HEADER]: key });
 
 describe('POST /api/mock-vendor/send-email', () => {
   it('answers with its id, and later reports what became of the message', async () => {
     const body = message();
-    const vendorMessageId = await sendOne(body);
-    const [receipt] = await receiptsOf(1);
+    const vendorMessageId = await vendor.sendOne(body);
+    const [receipt] = await receiver.waitFor(1);
     expect(receipt).toMatchObject({ communicationLogId: body.communicationLogId, vendorMessageId });
     await eventually(async () => {
       expect(await readBooks()).toEqual([
-        { id: body.communicationLogId, vendorMessageId, outcome: receipt?.status, reported: true },
+        {
+          key: body.communicationLogId,
+          communicationLogId: body.communicationLogId,
+          vendorMessageId,
+          outcome: receipt?.status,
+          reported: true,
+        },
       ]);
     });
+    expect(receiver.calls).toMatchObject([{ isArray: false, isSigned: false }]);
   });
 
   it('gives the same id for a repeated key, keeps one entry and reports once', async () => {
     const body = message();
-    const first = await sendOne(body);
-    expect([await sendOne(body), await sendOne({ ...body, message: 'Other' })]).toEqual([first, first]);
-    await receiptsOf(1);
-    expect(await readBooks()).toHaveLength(1);
+    const first = await vendor.sendOne(body);
+    const { communicationLogId } = body;
+    expect([
+      await vendor.sendOne(body),
+      await vendor.sendOne({ ...body, message: 'Other' }),
+      await vendor.sendOne(message(), withKey(communicationLogId)),
+    ]).toEqual([first, first, first]);
+    await receiver.waitFor(1);
+    expect(await readBooks()).toMatchObject([{ key: communicationLogId, communicationLogId }]);
+  });
+
+  it('takes a message again under another key', async () => {
+    const body = message();
+    const key = `${body.communicationLogId}.1`;
+    const ids = [await vendor.sendOne(body), await vendor.sendOne(body, withKey(key))];
+    expect(new Set(ids).size).toBe(2);
+    const receipts = await receiver.waitFor(2);
+    expect(receipts.map(({ vendorMessageId }) => vendorMessageId).toSorted()).toEqual(ids.toSorted());
+    expect(new Set(receipts.map(({ communicationLogId }) => communicationLogId))).toEqual(
+      new Set([body.communicationLogId]),
+    );
+    expect((await readBooks()).map((entry) => entry.key)).toEqual([body.communicationLogId, key]);
   });
 
   it('reports again when nobody took the receipt', async () => {
-    answer = 503;
-    await sendOne(message());
-    await eventually(async () => expect(receipts.length).toBeGreaterThanOrEqual(2));
+    receiver.answer = 503;
+    await vendor.sendOne(message());
+    await eventually(async () => expect(receiver.receipts.length).toBeGreaterThanOrEqual(2));
     expect((await readBooks())[0]?.reported).toBe(false);
-    answer = 200;
+    receiver.answer = 200;
     await eventually(async () => expect((await readBooks())[0]?.reported).toBe(true));
-    const taken = receipts.length;
-    expect(new Set(receipts.map(({ vendorMessageId, status }) => `${vendorMessageId} ${status}`)).size).toBe(1);
-    expect(receipts).toHaveLength(taken);
+    const taken = receiver.receipts;
+    expect(new Set(taken.map(({ vendorMessageId, status }) => `${vendorMessageId} ${status}`)).size).toBe(1);
+    expect(receiver.receipts).toHaveLength(taken.length);
   });
 
   it.each([
@@ -114,41 +100,128 @@ describe('POST /api/mock-vendor/send-email', () => {
     [{ message: 'a\0' }, ['message']],
     [{ subject: 'x' }, ['subject']],
   ])('refuses %j', async (change, paths) => {
-    const response = await send(message(change));
+    const response = await vendor.send(message(change));
     expect(response.status).toBe(400);
     expect(problemSchema.parse(response.body).errors?.map(({ path }) => path)).toEqual(paths);
     expect(await readBooks()).toEqual([]);
   });
+
+  it('refuses a key that is too long, by the name of its header', async () => {
+    const response = await vendor.send(message(), withKey('k'.repeat(201)));
+    expect([response.status, problemSchema.parse(response.body).errors]).toMatchObject([
+      400,
+      [{ path: IDEMPOTENCY_KEY_HEADER }],
+    ]);
+  });
+});
+
+describe('GET /api/mock-vendor/messages/:key', () => {
+  const get = async (key: string): Promise<VendorMessageOutput> =>
+    vendorMessageOutput.parse((await vendor.get(key)).body);
+
+  it('says what was taken, and what became of it once that is settled', async () => {
+    const body = message();
+    const vendorMessageId = await vendor.sendOne(body, withKey('a/b c%'));
+    await eventually(async () => expect((await readBooks())[0]?.reported).toBe(true));
+    const [receipt] = receiver.receipts;
+    const settled = await get('a/b c%');
+    expect(settled).toEqual({
+      ...body,
+      key: 'a/b c%',
+      vendorMessageId,
+      status: receipt?.status,
+      acceptedAt: expect.any(String),
+      settledAt: expect.any(String),
+      receiptTakenAt: expect.any(String),
+    });
+    const { acceptedAt, settledAt, receiptTakenAt } = settled;
+    const instants = [acceptedAt, settledAt, receiptTakenAt].map((instant) => Date.parse(instant ?? ''));
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+  });
+
+  it('does not know it before', async () => {
+    const body = message();
+    await vendor.sendOne(body);
+    await query(databaseUrl, `UPDATE "MockVendorMessage" SET "dueAt" = now() + interval '1 hour'`);
+    expect(await get(body.communicationLogId)).toMatchObject({ status: 'QUEUED_BY_VENDOR', settledAt: null });
+  });
+
+  it('answers 404 to a key under which nothing was taken', async () => {
+    const response = await vendor.get('nothing');
+    expect([response.status, problemSchema.parse(response.body).code]).toEqual([404, 'not_found']);
+  });
+
+  it('answers 400 to a key that nobody can have', async () => {
+    expect((await vendor.get('k'.repeat(201))).status).toBe(400);
+    expect((await vendor.get('\0')).status).toBe(400);
+  });
+});
+
+describe('GET /api/mock-vendor/messages', () => {
+  it('lists what was taken, by key, page by page', async () => {
+    const keys = Array.from({ length: 7 }, (_, index) => `key ${index}`);
+    await Promise.all(keys.toReversed().map((key) => vendor.sendOne(message(), withKey(key))));
+    const pages = await followPages('/api/mock-vendor/messages?limit=3', async (path) => {
+      const response = await request(herald.url).get(path);
+      const things = z.array(vendorMessageOutput).parse(response.body);
+      return { things: things.map(({ key }) => key), link: response.headers['link'] };
+    });
+    expect(pages).toEqual([keys.slice(0, 3), keys.slice(3, 6), keys.slice(6)]);
+  });
+
+  it('is empty when nothing was taken', async () => {
+    const response = await vendor.list();
+    expect([response.status, response.body, response.headers['link']]).toEqual([200, [], undefined]);
+  });
+
+  it.each(['?limit=0', '?limit=101', '?cursor=', '?page=2'])('answers 400 to %s', async (search) => {
+    expect((await vendor.list(search)).status).toBe(400);
+  });
 });
 
 describe('the mock vendor as a process of its own', () => {
-  const config = (env: NodeJS.ProcessEnv) =>
-    readApiConfig({ ...environmentOn(testServers()), PORT: '0', RECEIPT_URL: receiptUrl, ...env });
+  const config = (env: NodeJS.ProcessEnv = {}) =>
+    readApiConfig({ ...environmentOn(testServers()), PORT: '0', RECEIPT_URL: receiver.url, ...env });
+  const HOUR = { MOCK_VENDOR_MIN_DELAY_MS: '3600000', MOCK_VENDOR_MAX_DELAY_MS: '3600000' };
 
-  it('reports after a restart what it had not reported before', async () => {
-    const slow = await startMockVendor(
-      config({ MOCK_VENDOR_MIN_DELAY_MS: '3600000', MOCK_VENDOR_MAX_DELAY_MS: '3600000' }),
-    );
-    const body = message();
-    const vendorMessageId = await sendOne(body, `http://127.0.0.1:${slow.port}`);
+  it('reports after a restart what it had not reported before, once it is due', async () => {
+    const slow = await startMockVendor(config(HOUR));
+    const [due, notDue] = [message(), message()];
+    const api = vendorApi(`http://127.0.0.1:${slow.port}`);
+    const vendorMessageId = await api.sendOne(due);
+    await api.sendOne(notDue);
     await slow.stop();
-    expect(receipts).toEqual([]);
+    expect(receiver.receipts).toEqual([]);
+    await query(databaseUrl, 'UPDATE "MockVendorMessage" SET "dueAt" = $1 WHERE key = $2', [
+      new Date('2026-11-22T10:00:00Z'),
+      due.communicationLogId,
+    ]);
 
     const quick = await startMockVendor(config({ MOCK_VENDOR_MIN_DELAY_MS: '0', MOCK_VENDOR_MAX_DELAY_MS: '0' }));
-    expect(await receiptsOf(1)).toMatchObject([{ communicationLogId: body.communicationLogId, vendorMessageId }]);
-    await eventually(async () => expect((await readBooks())[0]?.reported).toBe(true));
+    const [receipt] = await receiver.waitFor(1);
+    expect(receipt).toMatchObject({ communicationLogId: due.communicationLogId, vendorMessageId });
+    // It was delivered when it was due, whenever that is told.
+    expect(receipt?.timestamp).toMatch(/^2026-11-22T(09:59:59|10:00:00)/);
+    await eventually(async () => {
+      expect((await readBooks()).map(({ key, reported }) => [key, reported])).toEqual([
+        [due.communicationLogId, true],
+        [notDue.communicationLogId, false],
+      ]);
+    });
     await quick.stop();
+    expect(receiver.receipts).toHaveLength(1);
   });
 
-  it('answers nothing but the vendor’s own call', async () => {
-    const vendor = await startMockVendor(config({}));
-    const response = await request(`http://127.0.0.1:${vendor.port}`).get('/api/customers');
-    expect(response.status).toBe(404);
-    await vendor.stop();
+  it('answers nothing but the vendor’s own calls', async () => {
+    const own = await startMockVendor(config());
+    const at = request(`http://127.0.0.1:${own.port}`);
+    expect((await at.get('/api/customers')).status).toBe(404);
+    expect((await at.get('/api/mock-vendor/messages')).status).toBe(200);
+    await own.stop();
   });
 
   it('does not start without knowing where to report', async () => {
-    const { RECEIPT_URL: _without, ...rest } = config({});
+    const { RECEIPT_URL: _without, ...rest } = config();
     await expect(startMockVendor(rest)).rejects.toThrow('RECEIPT_URL');
   });
 });

@@ -1,20 +1,28 @@
-import type { DeliveryReceiptInput } from '@herald/shared';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
+import type { DeliveryReceiptInput, DeliveryReceiptsInput } from '@herald/shared';
+import { signBody } from '@herald/platform';
 import type { Logger } from '@herald/platform';
 import { Pool } from 'undici';
+
+import { Waits } from './waits.ts';
 
 const CONNECTIONS = 32;
 const TIMEOUT_MS = 5_000;
 const MAX_TRIES = 8;
 const FIRST_RETRY_MS = 250;
+/** Too slow, too many: worth another try, besides every 5xx. */
+const TRANSIENT_STATUSES = new Set([408, 429]);
 
 /** Calls Herald back, again and again for a while when nobody takes the receipt. */
 export class ReceiptSender {
   private readonly pool: Pool;
   private readonly path: string;
+  private readonly secret: string | undefined;
   private readonly logger: Logger;
-  private readonly closing = new AbortController();
+  private readonly waits = new Waits();
 
-  constructor(receiptUrl: string, logger: Logger) {
+  /** @param secret what calls are signed with; without it they are not signed. */
+  constructor(receiptUrl: string, secret: string | undefined, logger: Logger) {
     const url = new URL(receiptUrl);
     this.path = url.pathname + url.search;
     this.pool = new Pool(url.origin, {
@@ -22,47 +30,64 @@ export class ReceiptSender {
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
     });
+    this.secret = secret;
     this.logger = logger;
   }
 
-  /** @returns whether the receipt was taken; one that was not is sent again when the vendor starts again. */
-  async send(receipt: DeliveryReceiptInput): Promise<boolean> {
-    for (let tried = 1; tried <= MAX_TRIES && !this.closing.signal.aborted; tried += 1) {
-      if (await this.tryOnce(receipt)) return true;
-      await this.pause(FIRST_RETRY_MS * 2 ** (tried - 1));
+  /** @returns whether one receipt, or all of several, was taken; what was not is sent again when the vendor starts again. */
+  async send(receipts: DeliveryReceiptsInput): Promise<boolean> {
+    const body = JSON.stringify(receipts);
+    let status: number | undefined;
+    for (let tried = 1; tried <= MAX_TRIES; tried += 1) {
+      status = await this.post(body, this.secret);
+      if (isSuccess(status)) return true;
+      if (isRefusal(status)) break;
+      if (tried < MAX_TRIES && !(await this.waits.wait(FIRST_RETRY_MS * 2 ** (tried - 1)))) return false;
     }
-    this.logger.warn({ communicationLogId: receipt.communicationLogId }, 'mock_vendor.receipt.not_taken');
+    const [{ communicationLogId } = {}] = [receipts].flat();
+    const count = [receipts].flat().length;
+    this.logger.warn({ communicationLogId, count, status }, 'mock_vendor.receipt.not_taken');
     return false;
   }
 
+  /** Sends a receipt as somebody would who does not know the secret; without one it would be a real receipt. */
+  async forge(receipt: DeliveryReceiptInput): Promise<void> {
+    if (this.secret !== undefined) await this.post(JSON.stringify(receipt), `not ${this.secret}`);
+  }
+
   async close(): Promise<void> {
-    this.closing.abort();
+    this.waits.stop();
     await this.pool.close();
   }
 
-  private async tryOnce(receipt: DeliveryReceiptInput): Promise<boolean> {
+  /** @returns the status of the answer; undefined when there was none. */
+  private async post(payload: string, secret: string | undefined): Promise<number | undefined> {
     try {
       const { statusCode, body } = await this.pool.request({
         method: 'POST',
         path: this.path,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(receipt),
+        headers: { 'content-type': 'application/json', ...signatureOf(payload, secret) },
+        body: payload,
       });
       await body.dump();
-      return statusCode >= 200 && statusCode < 300;
+      return statusCode;
     } catch {
       // Herald is away; that is what the next try is for.
-      return false;
+      return undefined;
     }
   }
+}
 
-  private pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, delayMs);
-      this.closing.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
+function signatureOf(payload: string, secret: string | undefined): Record<string, string> {
+  if (secret === undefined) return {};
+  const timestampSec = Math.floor(Date.now() / 1_000);
+  return { [TIMESTAMP_HEADER]: String(timestampSec), [SIGNATURE_HEADER]: signBody(secret, timestampSec, payload) };
+}
+
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500 && !TRANSIENT_STATUSES.has(status);
 }

@@ -7,7 +7,7 @@ import helmet from 'helmet';
 
 import { docsRouter } from './http/docs.router.ts';
 import { handleErrors, notFound } from './http/error-handler.ts';
-import { jsonBody } from './http/json-body.ts';
+import { jsonBody, signedJsonBody } from './http/json-body.ts';
 import { requestLog } from './http/request-log.ts';
 import { mountOperation } from './http/route.ts';
 import type { Endpoint, Endpoints } from './http/route.ts';
@@ -29,15 +29,24 @@ const securityHeaders: RequestHandler = helmet({
   },
 });
 
-/** The API, its documentation and the web app on one origin. */
-export function createApp(endpoints: Partial<Endpoints>, logger: Logger, webDir: string | undefined): Express {
+/**
+ * The API, its documentation and the web app on one origin.
+ *
+ * @param receiptSecret what delivery receipts are signed with; without it none is verified.
+ */
+export function createApp(
+  endpoints: Partial<Endpoints>,
+  logger: Logger,
+  webDir: string | undefined,
+  receiptSecret?: string,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   // One value per name: `?limit=1&limit=2` and `?limit[a]=1` are refused by the contracts.
   app.set('query parser', 'simple');
   app.use(requestLog(logger));
   app.use(securityHeaders);
-  app.use(apiRouter(endpoints));
+  app.use(apiRouter(endpoints, receiptSecret));
   app.use(docsRouter());
   if (webDir !== undefined) app.use(webAppRouter(webDir));
   app.use(notFound);
@@ -46,8 +55,10 @@ export function createApp(endpoints: Partial<Endpoints>, logger: Logger, webDir:
 }
 
 /** The operations that this process answers. */
-export function apiRouter(endpoints: Partial<Endpoints>): Router {
+export function apiRouter(endpoints: Partial<Endpoints>, receiptSecret?: string): Router {
   const router = express.Router();
+  const signedBody = receiptSecret === undefined ? jsonBody : signedJsonBody(receiptSecret);
+  const bodyOf = (operation: Operation) => (operation.signed ? signedBody : jsonBody);
   const ids = (Object.keys(OPERATIONS) as OperationId[]).filter((id) => endpoints[id] !== undefined);
   // Fixed paths before those with parameters: `/api/campaigns/history` is no id.
   const inOrder = ids.sort(
@@ -55,7 +66,7 @@ export function apiRouter(endpoints: Partial<Endpoints>): Router {
   );
   for (const path of new Set(inOrder.map((id) => OPERATIONS[id].path))) {
     const ofPath = inOrder.filter((id) => OPERATIONS[id].path === path);
-    for (const id of ofPath) mountOperation(router, id, endpoints[id] as Endpoint<typeof id>, jsonBody);
+    for (const id of ofPath) mountOperation(router, id, endpoints[id] as Endpoint<typeof id>, bodyOf(OPERATIONS[id]));
     refuseOtherMethods(router, path);
   }
   return router;

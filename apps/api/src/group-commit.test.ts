@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { GroupCommit } from './group-commit.ts';
+import type { GroupLimits } from './group-commit.ts';
 
 /** A store whose commits end when the test says so. */
 class Store {
   readonly commits: { items: number[]; end: () => void; fail: (error: Error) => void }[] = [];
+  readonly group: GroupCommit<number, string>;
 
-  readonly group = new GroupCommit<number, string>(
-    (items) =>
-      new Promise((resolve, reject) => {
-        this.commits.push({ items, end: () => resolve(items.map(String)), fail: reject });
-      }),
-    3,
-  );
+  constructor(limits: Partial<GroupLimits<number>> = {}) {
+    this.group = new GroupCommit(
+      (items) =>
+        new Promise((resolve, reject) => {
+          this.commits.push({ items, end: () => resolve(items.map(String)), fail: reject });
+        }),
+      { maxSize: 3, ...limits },
+    );
+  }
 
   /** The commit that runs now, once it has begun. */
   async latest(count: number) {
@@ -76,5 +80,45 @@ describe('GroupCommit', () => {
     commit.end();
     await Promise.all([added, drained]);
     await store.group.drain();
+  });
+
+  it('counts the size of items, never parts one, and gives a larger one a commit of its own', async () => {
+    const store = new Store({ maxSize: 5, sizeOf: (item) => item });
+    const added = Promise.all([2, 3, 4, 9, 1, 1].map((item) => store.group.add(item)));
+    for (let count = 1; count <= 4; count += 1) (await store.latest(count)).end();
+    await added;
+    expect(store.commits.map(({ items }) => items)).toEqual([[2, 3], [4], [9], [1, 1]]);
+  });
+
+  it('lets newcomers wait no longer than they may for a commit that hangs', async () => {
+    const store = new Store({ maxWaitMs: 1 });
+    const hanging = store.group.add(0);
+    const first = await store.latest(1);
+    const newcomers = Promise.all([1, 2, 3, 4].map((item) => store.group.add(item)));
+    (await store.latest(2)).end();
+    (await store.latest(3)).end();
+    expect(await newcomers).toEqual(['1', '2', '3', '4']);
+    expect(store.commits.map(({ items }) => items)).toEqual([[0], [1, 2, 3], [4]]);
+    first.end();
+    await hanging;
+  });
+
+  it('runs a few commits at once at most, however long they take', async () => {
+    let open = 0;
+    let most = 0;
+    const group = new GroupCommit<number, number>(
+      async (items) => {
+        open += 1;
+        most = Math.max(most, open);
+        // Several times as long as anybody may wait.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        open -= 1;
+        return items;
+      },
+      { maxSize: 1, maxWaitMs: 1 },
+    );
+    const added = Promise.all(Array.from({ length: 12 }, (_, item) => group.add(item)));
+    await group.drain();
+    expect([most, open, await added]).toEqual([4, 0, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]);
   });
 });

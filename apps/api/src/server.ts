@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { requireDurableRedis } from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
@@ -9,6 +10,7 @@ import { createContainer, createMockVendor } from './container.ts';
 
 /** Serves the API until it is stopped. */
 export async function startApi(config: ApiConfig): Promise<RunningProcess & { port: number }> {
+  if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
   const container = createContainer(config);
   await container.pool.query('SELECT 1');
   // The port is known before the mock vendor is, which reports to it.

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { campaignDetailOutputSchema, campaignOutputSchema, SEGMENT_KINDS } from '@herald/shared';
 import type { CampaignOutput } from '@herald/shared';
 
 import { waitForHanging } from '../../../../scripts/testing/fixtures/backends.ts';
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
+import { expectAllBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { meetBehind } from '../../../../scripts/testing/fixtures/held-transaction.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   api = new SegmentsApi(herald.url);
   shoppers = await writeSmallShop(databaseUrl);
 });
+afterEach(() => expectAllBooksToBalance(databaseUrl));
 afterAll(() => herald.stop());
 
 const idsOf = (numbers: number[]) => numbers.map((number) => shoppers[number]?.id ?? '').toSorted();

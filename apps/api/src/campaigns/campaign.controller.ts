@@ -2,18 +2,32 @@ import type { PageQuery } from '@herald/shared';
 
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
+import type { CampaignBooksService } from './campaign-books.service.ts';
+import type { CampaignControlService } from './campaign-control.service.ts';
 import type { CampaignService } from './campaign.service.ts';
+import type { RetryFailedService } from './retry-failed.service.ts';
 
 export class CampaignController {
-  private readonly service: CampaignService;
+  private readonly campaigns: CampaignService;
+  private readonly control: CampaignControlService;
+  private readonly retries: RetryFailedService;
+  private readonly books: CampaignBooksService;
 
-  constructor(service: CampaignService) {
-    this.service = service;
+  constructor(services: {
+    campaigns: CampaignService;
+    control: CampaignControlService;
+    retries: RetryFailedService;
+    books: CampaignBooksService;
+  }) {
+    this.campaigns = services.campaigns;
+    this.control = services.control;
+    this.retries = services.retries;
+    this.books = services.books;
   }
 
   createCampaign = async ({ body }: CallInput<'createCampaign'>): Promise<Reply<'createCampaign'>> => ({
     status: 201,
-    body: await this.service.create(body),
+    body: await this.campaigns.create(body),
   });
 
   listCampaigns = ({ query }: CallInput<'listCampaigns'>): Promise<Reply<'listCampaigns'>> => this.listPage(query);
@@ -22,13 +36,46 @@ export class CampaignController {
     this.listPage(query);
 
   getCampaign = async ({ params, query }: CallInput<'getCampaign'>): Promise<Reply<'getCampaign'>> => {
-    const campaign = await this.service.findWithLog(params.id, withOneMore(query));
+    const campaign = await this.campaigns.findWithLog(params.id, withOneMore(query));
     const { page, next } = cutPage(campaign.rows, query.limit, ({ customerId }) => customerId);
     return { status: 200, body: { ...campaign, rows: page }, next };
   };
 
+  getCampaignBooks = async ({ params, signal }: CallInput<'getCampaignBooks'>): Promise<Reply<'getCampaignBooks'>> => ({
+    status: 200,
+    body: await this.books.read(params.id, signal),
+  });
+
+  launchCampaign = async ({ params, body }: CallInput<'launchCampaign'>): Promise<Reply<'launchCampaign'>> => ({
+    status: 200,
+    body: await this.campaigns.launch(params.id, body),
+  });
+
+  pauseCampaign = async ({ params }: CallInput<'pauseCampaign'>): Promise<Reply<'pauseCampaign'>> => ({
+    status: 200,
+    body: await this.control.pause(params.id),
+  });
+
+  resumeCampaign = async ({ params }: CallInput<'resumeCampaign'>): Promise<Reply<'resumeCampaign'>> => ({
+    status: 200,
+    body: await this.control.resume(params.id),
+  });
+
+  cancelCampaign = async ({ params }: CallInput<'cancelCampaign'>): Promise<Reply<'cancelCampaign'>> => ({
+    status: 200,
+    body: await this.control.cancel(params.id),
+  });
+
+  retryFailedMessages = async ({
+    params,
+    body,
+  }: CallInput<'retryFailedMessages'>): Promise<Reply<'retryFailedMessages'>> => ({
+    status: 200,
+    body: await this.retries.retryFailed(params.id, body),
+  });
+
   private async listPage(query: PageQuery) {
-    const campaigns = await this.service.list(withOneMore(query));
+    const campaigns = await this.campaigns.list(withOneMore(query));
     const { page, next } = cutPage(campaigns, query.limit, ({ id }) => id);
     return { status: 200 as const, body: page, next };
   }

@@ -3,135 +3,132 @@ import type {
   CampaignDetailOutput,
   CampaignOutput,
   CampaignQuery,
-  CommunicationLogOutput,
-  CommunicationStatus,
   CreateCampaignInput,
+  LaunchCampaignInput,
   PageQuery,
 } from '@herald/shared';
-import { compileResolved } from '@herald/platform';
+import { launchJob } from '@herald/platform';
 import type {
   Campaign,
+  CampaignLauncher,
   CampaignRepository,
-  CommunicationLog,
   CommunicationLogRepository,
-  NewCampaign,
   Queues,
-  RuleReader,
+  SavedSegmentRepository,
   Transact,
   Transaction,
 } from '@herald/platform';
 
-import { readSegment } from '../segments/read-segment.ts';
-import type { SegmentRepository } from '../segments/segment.repository.ts';
 import { explainStopped } from '../segments/stopped-query.ts';
+import { summarize, toCampaignOutput, toLogOutput } from './campaign-output.ts';
+import { readScheduledAt } from './scheduled-at.ts';
 
+/** Saves, launches and shows campaigns. */
 export class CampaignService {
   private readonly campaigns: CampaignRepository;
   private readonly logs: CommunicationLogRepository;
+  private readonly segments: SavedSegmentRepository;
+  private readonly launcher: CampaignLauncher;
   private readonly queues: Pick<Queues, 'publish'>;
   private readonly transact: Transact;
-  private readonly segments: SegmentRepository;
-  private readonly reader: RuleReader;
   private readonly freezeTimeoutMs: number;
+  private readonly now: () => Date;
 
   constructor(deps: {
     campaigns: CampaignRepository;
     logs: CommunicationLogRepository;
+    segments: SavedSegmentRepository;
+    launcher: CampaignLauncher;
     queues: Pick<Queues, 'publish'>;
     /** In which no statement may take longer than `freezeTimeoutMs`. */
     transact: Transact;
-    segments: SegmentRepository;
-    reader: RuleReader;
     freezeTimeoutMs: number;
+    now: () => Date;
   }) {
     this.campaigns = deps.campaigns;
     this.logs = deps.logs;
+    this.segments = deps.segments;
+    this.launcher = deps.launcher;
     this.queues = deps.queues;
     this.transact = deps.transact;
-    this.segments = deps.segments;
-    this.reader = deps.reader;
     this.freezeTimeoutMs = deps.freezeTimeoutMs;
+    this.now = deps.now;
   }
 
   /**
-   * Saves a campaign and launches it unless it is a draft. Commits first, then
-   * publishes; the sweep publishes what could not be.
+   * Saves a campaign and, unless it is a draft, launches it now or at its time. Commits first,
+   * then publishes; the sweep publishes what could not be.
    *
-   * @throws DomainError `invalid_input` for a bad template, `not_found` for an unknown segment,
-   * `conflict` for one whose rules are no longer understood
+   * @throws DomainError `invalid_input` for a bad template or time, `not_found` for an unknown
+   * segment, `conflict` for one whose rules are no longer understood
    */
   async create(input: CreateCampaignInput): Promise<CampaignOutput> {
     parseMessageTemplate(input.messageTemplate);
-    const { name, messageTemplate, segmentId } = input;
-    const campaign = { id: newId(), name, messageTemplate, segmentId };
-    const save = this.transact((tx) => this.save(tx, campaign, input.draft));
-    await explainStopped(this.freezeTimeoutMs, 'narrow the rules of its segment down', save);
-    if (!input.draft) {
-      await this.queues.publish('launch', [{ id: campaign.id, payload: { campaignId: campaign.id } }]);
-    }
-    return toOutput(await this.findStored(campaign.id));
+    const scheduledAt = readScheduledAt(input.scheduledAt, this.now());
+    const id = newId();
+    const campaign = await this.freeze(async (tx) => {
+      await this.saveDraft(tx, id, input);
+      if (!input.draft) await this.begin(tx, id, scheduledAt);
+      return this.find(id, tx);
+    });
+    await this.publishLaunched(campaign);
+    return toCampaignOutput(campaign);
   }
 
-  /** The segment stays as it is until the campaign has its audience. */
-  private async save(tx: Transaction, campaign: NewCampaign, isDraft: boolean): Promise<void> {
-    const segment = await this.segments.lockById(tx, campaign.segmentId, 'FOR SHARE');
-    if (segment === undefined) {
-      const message = `there is no segment ${campaign.segmentId}`;
-      throw new DomainError('not_found', message, [{ path: 'segmentId', message }]);
-    }
-    if (isDraft) {
-      await this.campaigns.insertDraft(campaign, tx);
-      return;
-    }
-    const { resolved } = await readSegment(this.reader, segment, tx);
-    const rules = segment.kind === 'dynamic' ? compileResolved(resolved) : undefined;
-    await this.campaigns.insertLaunched(campaign, rules, tx);
+  /**
+   * Launches a draft, or a campaign that waits for its time, now or at another one.
+   *
+   * @throws DomainError `not_found`, `invalid_input` for a bad time, `conflict` when it is in no
+   * state for that or the rules of its segment are no longer understood
+   */
+  async launch(id: string, input: LaunchCampaignInput): Promise<CampaignOutput> {
+    const scheduledAt = readScheduledAt(input.scheduledAt, this.now());
+    const campaign = await this.freeze(async (tx) => {
+      await this.begin(tx, id, scheduledAt);
+      return this.find(id, tx);
+    });
+    await this.publishLaunched(campaign);
+    return toCampaignOutput(campaign);
   }
 
   async list(page: PageQuery): Promise<CampaignOutput[]> {
     const campaigns = await this.campaigns.findPage(page.cursor, page.limit);
-    return campaigns.map(toOutput);
+    return campaigns.map(toCampaignOutput);
   }
 
   /** @throws DomainError `not_found` */
   async findWithLog(id: string, query: CampaignQuery): Promise<CampaignDetailOutput> {
-    const campaign = await this.findStored(id);
-    const [counts, rows] = await Promise.all([
-      this.logs.countByStatus(id),
-      this.logs.findPage(id, { afterCustomerId: query.cursor, status: query.status, limit: query.limit }),
-    ]);
-    return { ...toOutput(campaign), summary: summarize(counts), rows: rows.map(toLogOutput) };
+    const { cursor, status, failureClass, limit } = query;
+    const campaign = await this.find(id);
+    const rows = await this.logs.findPage(id, { afterCustomerId: cursor, status, failureClass, limit });
+    return { ...toCampaignOutput(campaign), summary: summarize(campaign), rows: rows.map(toLogOutput) };
   }
 
-  private async findStored(id: string): Promise<Campaign> {
-    const campaign = await this.campaigns.findById(id);
+  /** The segment is locked first, so that it cannot be deleted between the look at it and the insert. */
+  private async saveDraft(tx: Transaction, id: string, input: CreateCampaignInput): Promise<void> {
+    const { name, messageTemplate, segmentId, holdoutPercent, reachBy = null } = input;
+    if ((await this.segments.lockShared(tx, segmentId)) === undefined) {
+      const message = `there is no segment ${segmentId}`;
+      throw new DomainError('not_found', message, [{ path: 'segmentId', message }]);
+    }
+    await this.campaigns.insertDraft({ id, name, messageTemplate, segmentId, holdoutPercent, reachBy }, tx);
+  }
+
+  private begin(tx: Transaction, id: string, scheduledAt: Date | undefined): Promise<void> {
+    return scheduledAt === undefined ? this.launcher.launch(tx, id) : this.launcher.schedule(tx, id, scheduledAt);
+  }
+
+  private async publishLaunched({ id, status }: Campaign): Promise<void> {
+    if (status === 'PROCESSING') await this.queues.publish('launch', [launchJob(id)]);
+  }
+
+  private freeze<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return explainStopped(this.freezeTimeoutMs, 'narrow the rules of its segment down', this.transact(work));
+  }
+
+  private async find(id: string, tx?: Transaction): Promise<Campaign> {
+    const campaign = await this.campaigns.findById(id, tx);
     if (campaign === undefined) throw new DomainError('not_found', `there is no campaign ${id}`);
     return campaign;
   }
-}
-
-function summarize(counts: Map<CommunicationStatus, number>): CampaignDetailOutput['summary'] {
-  const of = (status: CommunicationStatus) => counts.get(status) ?? 0;
-  return {
-    total: [...counts.values()].reduce((sum, count) => sum + count, 0),
-    pending: of('PENDING'),
-    sending: of('SENDING'),
-    accepted: of('ACCEPTED'),
-    sent: of('SENT'),
-    failed: of('FAILED'),
-  };
-}
-
-function toOutput(campaign: Campaign): CampaignOutput {
-  const { audienceCursor: _internal, createdAt, launchedAt, completedAt, ...rest } = campaign;
-  return {
-    ...rest,
-    createdAt: createdAt.toISOString(),
-    launchedAt: launchedAt?.toISOString() ?? null,
-    completedAt: completedAt?.toISOString() ?? null,
-  };
-}
-
-function toLogOutput({ sentAt, failedAt, ...rest }: CommunicationLog): CommunicationLogOutput {
-  return { ...rest, sentAt: sentAt?.toISOString() ?? null, failedAt: failedAt?.toISOString() ?? null };
 }

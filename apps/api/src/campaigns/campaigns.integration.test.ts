@@ -11,14 +11,20 @@ import request from 'supertest';
 import { z } from 'zod';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
+import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { IngestionWithoutQueue } from '../../../../scripts/testing/fixtures/ingestion-without-queue.ts';
+import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
+import { PublishedLaunches } from '../../../../scripts/testing/fixtures/published-launches.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const CUSTOMERS = 6;
-const { databaseUrl } = testServers();
+const DAY_MS = 86_400_000;
+const servers = testServers();
+const { databaseUrl } = servers;
+const launches = new PublishedLaunches(servers);
 let herald: RunningHerald;
 let segmentId: string;
 
@@ -31,9 +37,13 @@ beforeAll(async () => {
   const response = await request(herald.url).post('/api/segments').send({ name: 'Everyone', rules });
   segmentId = segmentOutputSchema.parse(response.body).id;
 });
-afterAll(() => herald.stop());
+afterAll(async () => {
+  await launches.close();
+  await herald.stop();
+});
 
 const post = (body: object) => request(herald.url).post('/api/campaigns').send(body);
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 const campaignInput = (change: object = {}) => ({
   name: 'Diwali',
   messageTemplate: 'Hi {name|there}',
@@ -68,10 +78,19 @@ describe('POST /api/campaigns', () => {
       audienceSize: CUSTOMERS,
       sentCount: 0,
       failedCount: 0,
+      excludedCount: 0,
+      heldOutCount: 0,
+      cancelledCount: 0,
+      holdoutPercent: 0,
+      reachBy: null,
       failureReason: null,
       launchedAt: expect.any(String),
+      scheduledAt: null,
       completedAt: null,
+      sealedAt: null,
     });
+    expect(await launches.take()).toContain(campaign.id);
+    await expectBooksToBalance(databaseUrl, campaign.id);
     const audience = await frozenAudienceOf(campaign.id);
     expect(audience).toHaveLength(CUSTOMERS);
 
@@ -90,6 +109,38 @@ describe('POST /api/campaigns', () => {
     const draft = await create({ draft: true });
     expect(draft).toMatchObject({ status: 'DRAFT', audienceSize: CUSTOMERS, launchedAt: null });
     expect(await frozenAudienceOf(draft.id)).toEqual([]);
+    expect(await launches.take()).not.toContain(draft.id);
+    await expectBooksToBalance(databaseUrl, draft.id);
+  });
+
+  it('lets a campaign wait for its time', async () => {
+    const scheduledAt = inDays(1);
+    const campaign = await create({ scheduledAt });
+    expect(campaign).toMatchObject({ status: 'SCHEDULED', scheduledAt, launchedAt: null });
+    expect(await frozenAudienceOf(campaign.id)).toEqual([]);
+    expect(await launches.take()).not.toContain(campaign.id);
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
+  it.each([
+    [-1 / DAY_MS, 'must be in the future'],
+    [-400, 'must be in the future'],
+    [367, 'must be at most a year ahead'],
+  ])('refuses a time in %d days', async (days, message) => {
+    const response = await post(campaignInput({ scheduledAt: inDays(days), name: 'Bad time' }));
+    expect(response.status).toBe(400);
+    expect(problemSchema.parse(response.body)).toMatchObject({
+      code: 'invalid_input',
+      detail: `scheduledAt: ${message}`,
+      errors: [{ path: 'scheduledAt', message }],
+    });
+    expect(await query(databaseUrl, `SELECT 1 FROM "Campaign" WHERE name = 'Bad time'`)).toEqual([]);
+  });
+
+  it('remembers how people are reached and who is held out', async () => {
+    const campaign = await create({ draft: true, holdoutPercent: 15, reachBy: 'phone' });
+    expect(campaign).toMatchObject({ holdoutPercent: 15, reachBy: 'phone' });
+    expect(await create({ draft: true, reachBy: 'email' })).toMatchObject({ holdoutPercent: 0, reachBy: 'email' });
   });
 
   it('makes two campaigns of two calls', async () => {
@@ -122,10 +173,33 @@ describe('POST /api/campaigns', () => {
   });
 
   it('names every bad field', async () => {
-    const response = await post({ name: ' ', messageTemplate: '', segmentId: '17', draft: 'yes', status: 'SENT' });
+    const response = await post({
+      name: ' ',
+      messageTemplate: '',
+      segmentId: '17',
+      draft: 'yes',
+      scheduledAt: '2026-11-22',
+      holdoutPercent: 91,
+      reachBy: 'post',
+      status: 'SENT',
+    });
     expect(response.status).toBe(400);
     const paths = problemSchema.parse(response.body).errors?.map(({ path }) => path);
-    expect(paths).toEqual(['name', 'messageTemplate', 'segmentId', 'draft', 'status']);
+    expect(paths).toEqual([
+      'name',
+      'messageTemplate',
+      'segmentId',
+      'draft',
+      'scheduledAt',
+      'holdoutPercent',
+      'reachBy',
+      'status',
+    ]);
+  });
+
+  it('refuses a draft with a time', async () => {
+    const response = await post(campaignInput({ draft: true, scheduledAt: inDays(1) }));
+    expect(problemSchema.parse(response.body)).toMatchObject({ status: 400, errors: [{ path: 'scheduledAt' }] });
   });
 });
 
@@ -161,44 +235,99 @@ describe.each(['/api/campaigns', '/api/campaigns/history'])('GET %s', (path) => 
 });
 
 describe('GET /api/campaigns/:id', () => {
-  it('answers with a summary counted from the rows, and the rows in pages', async () => {
-    const { id } = await create();
-    await query(
-      databaseUrl,
-      `INSERT INTO "CommunicationLog" (id, "campaignId", "customerId", status, "personalizedMessage")
-       SELECT gen_random_uuid(), $1, c.id, (ARRAY['PENDING','SENDING','ACCEPTED','SENT','FAILED','FAILED']::"CommunicationStatus"[])[n], 'Hi'
-       FROM (SELECT id, row_number() OVER (ORDER BY id)::int AS n FROM "Customer") c`,
-      [id],
-    );
+  const states = [
+    'PENDING',
+    'SENDING',
+    'ACCEPTED',
+    'SENT',
+    'REFUSED',
+    'UNDELIVERED',
+    'CANCELLED',
+    'EXCLUDED',
+    'HOLDOUT',
+  ] as const;
+
+  it('answers with a summary from the counters, and the rows in pages', async () => {
+    const { id } = await LaunchedCampaign.write(databaseUrl, [...states]);
     const response = await request(herald.url).get(`/api/campaigns/${id}`);
     expect(response.status).toBe(200);
     const campaign = campaignDetailOutputSchema.parse(response.body);
-    expect(campaign.summary).toEqual({ total: 6, pending: 1, sending: 1, accepted: 1, sent: 1, failed: 2 });
-    expect(JSON.stringify(response.body)).not.toContain('audienceUserIds');
+    expect(campaign.summary).toEqual({
+      total: 9,
+      open: 3,
+      sent: 1,
+      failed: 2,
+      excluded: 1,
+      heldOut: 1,
+      cancelled: 1,
+    });
+    for (const hidden of ['audienceUserIds', 'Cursor', 'progressAt']) {
+      expect(JSON.stringify(response.body)).not.toContain(hidden);
+    }
 
-    for (const limit of [1, 2, 4, 6]) {
+    for (const limit of [1, 4, 9]) {
       const pages = await followPages(`/api/campaigns/${id}?limit=${limit}`, (path) => readRows(path));
       expect(pages.flat()).toEqual(campaign.rows.map((row) => row.customerId));
-      expect(pages).toHaveLength(Math.ceil(CUSTOMERS / limit));
+      expect(pages).toHaveLength(Math.ceil(states.length / limit));
     }
-    const failed = await followPages(`/api/campaigns/${id}?status=FAILED&limit=1`, (path) => readRows(path));
-    expect(failed.flat()).toEqual(campaign.rows.filter((row) => row.status === 'FAILED').map((row) => row.customerId));
+    await expectBooksToBalance(databaseUrl, id);
   });
 
-  async function readRows(path: string) {
+  it('tells of each row when it was written, and how and why it ended', async () => {
+    const before = new Date().toISOString();
+    const { id, rowIds } = await LaunchedCampaign.write(databaseUrl, [...states]);
+    const { rows } = campaignDetailOutputSchema.parse((await request(herald.url).get(`/api/campaigns/${id}`)).body);
+    const of = (state: (typeof states)[number]) => rows.find((row) => row.id === rowIds[states.indexOf(state)]);
+    for (const { createdAt } of rows) expect(createdAt >= before && createdAt <= new Date().toISOString()).toBe(true);
+    const time = expect.any(String);
+    expect(of('PENDING')).toMatchObject({ status: 'PENDING', claimedAt: null, acceptedAt: null, sentAt: null });
+    expect(of('SENDING')).toMatchObject({ claimedAt: time, acceptedAt: null });
+    expect(of('ACCEPTED')).toMatchObject({ acceptedAt: time, vendorMessageId: time, sentAt: null });
+    expect(of('SENT')).toMatchObject({ acceptedAt: time, sentAt: time, deliveryReceiptStatus: 'SENT' });
+    expect(of('REFUSED')).toMatchObject({ status: 'FAILED', failureClass: 'REFUSED', failedAt: time });
+    expect(of('UNDELIVERED')).toMatchObject({ failureClass: 'UNDELIVERED', deliveryReceiptStatus: 'FAILED' });
+    expect(of('CANCELLED')).toMatchObject({ cancelledAt: time, failureClass: null });
+    expect(of('EXCLUDED')).toMatchObject({ exclusionReason: 'UNSUBSCRIBED', personalizedMessage: '' });
+    expect(of('HOLDOUT')).toMatchObject({ exclusionReason: null, personalizedMessage: '' });
+  });
+
+  it('shows the rows of one state or of one class of failure, page by page', async () => {
+    const { id, rowIds } = await LaunchedCampaign.write(databaseUrl, [...states, ...states]);
+    const idsOf = (wanted: string[]) =>
+      rowIds.filter((_, index) => wanted.includes(states[index % states.length] ?? ''));
+    const filtered = async (filter: string) =>
+      (await followPages(`/api/campaigns/${id}?limit=1&${filter}`, (path) => readRows(path, 'id'))).flat();
+    expect(await filtered('status=FAILED')).toEqual(idsOf(['REFUSED', 'UNDELIVERED']));
+    expect(await filtered('failureClass=REFUSED')).toEqual(idsOf(['REFUSED']));
+    expect(await filtered('status=FAILED&failureClass=UNDELIVERED')).toEqual(idsOf(['UNDELIVERED']));
+    expect(await filtered('status=HOLDOUT')).toEqual(idsOf(['HOLDOUT']));
+    expect(await filtered('status=SENT&failureClass=REFUSED')).toEqual([]);
+  });
+
+  it('reads no rows for the summary: it says what the counters say', async () => {
+    const { id } = await LaunchedCampaign.write(databaseUrl, ['SENT', 'PENDING']);
+    await query(databaseUrl, 'UPDATE "Campaign" SET "sentCount" = 0 WHERE id = $1', [id]);
+    const response = await request(herald.url).get(`/api/campaigns/${id}`);
+    expect(campaignDetailOutputSchema.parse(response.body).summary).toMatchObject({ total: 2, open: 2, sent: 0 });
+  });
+
+  async function readRows(path: string, key: 'id' | 'customerId' = 'customerId') {
     const response = await request(herald.url).get(path);
     const { rows } = campaignDetailOutputSchema.parse(response.body);
-    return { things: rows.map(({ customerId }) => customerId), link: response.headers['link'] };
+    return { things: rows.map((row) => row[key]), link: response.headers['link'] };
   }
 
   it('answers 404 for an unknown id, and 400 for what is no id or no status', async () => {
     const answers = await Promise.all(
-      [newId(), '17', `${newId()}?status=LOST`].map((path) => request(herald.url).get(`/api/campaigns/${path}`)),
+      [newId(), '17', `${newId()}?status=LOST`, `${newId()}?failureClass=LOST`].map((path) =>
+        request(herald.url).get(`/api/campaigns/${path}`),
+      ),
     );
     expect(answers.map(({ status, body }) => [status, problemSchema.parse(body).errors?.[0]?.path])).toEqual([
       [404, undefined],
       [400, 'id'],
       [400, 'status'],
+      [400, 'failureClass'],
     ]);
   });
 });

@@ -95,7 +95,7 @@ describe('users and orders, a segment, a campaign, its receipts', () => {
     const outcomes = await query<{ outcome: string; count: number }>(
       databaseUrl,
       `SELECT m.outcome, count(*)::int AS count FROM "MockVendorMessage" m
-       JOIN "CommunicationLog" l ON l.id = m.id WHERE l."campaignId" = $1 GROUP BY 1 ORDER BY 1`,
+       JOIN "CommunicationLog" l ON l.id = m."communicationLogId" WHERE l."campaignId" = $1 GROUP BY 1 ORDER BY 1`,
       [campaign.id],
     );
     expect(outcomes).toEqual([
@@ -110,7 +110,7 @@ describe('users and orders, a segment, a campaign, its receipts', () => {
     const ledger = await query<Record<string, string>>(
       databaseUrl,
       `SELECT m."customerId", m.message, m."vendorMessageId", m.outcome FROM "MockVendorMessage" m
-       JOIN "CommunicationLog" l ON l.id = m.id WHERE l."campaignId" = $1 ORDER BY m."customerId"`,
+       JOIN "CommunicationLog" l ON l.id = m."communicationLogId" WHERE l."campaignId" = $1 ORDER BY m."customerId"`,
       [campaign.id],
     );
     const names = await query<{ id: string; name: string | null }>(databaseUrl, 'SELECT id, name FROM "Customer"');
@@ -169,6 +169,7 @@ describe('users and orders, a segment, a campaign, its receipts', () => {
       activeCampaigns: 0,
       deliveryRate: sent / (sent + failed),
       customerSegments: 4,
+      sending: 'on',
     });
   });
 });

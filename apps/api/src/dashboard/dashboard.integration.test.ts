@@ -23,7 +23,13 @@ async function readStats() {
 }
 
 it('an empty Herald has a delivery rate of 0, not of nothing', async () => {
-  expect(await readStats()).toEqual({ totalCustomers: 0, activeCampaigns: 0, deliveryRate: 0, customerSegments: 0 });
+  expect(await readStats()).toEqual({
+    totalCustomers: 0,
+    activeCampaigns: 0,
+    deliveryRate: 0,
+    customerSegments: 0,
+    sending: 'on',
+  });
 });
 
 it('counts customers, segments, and campaigns that are PROCESSING or SENDING; the rate is over what has ended', async () => {
@@ -31,9 +37,21 @@ it('counts customers, segments, and campaigns that are PROCESSING or SENDING; th
   await LaunchedCampaign.write(databaseUrl, ['SENT', 'PENDING', 'ACCEPTED', 'SENDING']);
   const processing = await LaunchedCampaign.write(databaseUrl, ['PENDING']);
   await query(databaseUrl, `UPDATE "Campaign" SET status = 'PROCESSING' WHERE id = $1`, [processing.id]);
-  for (const status of ['DRAFT', 'FAILED']) {
+  for (const status of ['DRAFT', 'SCHEDULED', 'PAUSED', 'CANCELLED', 'FAILED']) {
     const { id } = await LaunchedCampaign.write(databaseUrl, []);
     await query(databaseUrl, 'UPDATE "Campaign" SET status = $2::"CampaignStatus" WHERE id = $1', [id, status]);
   }
-  expect(await readStats()).toEqual({ totalCustomers: 8, activeCampaigns: 2, deliveryRate: 0.75, customerSegments: 5 });
+  expect(await readStats()).toMatchObject({
+    totalCustomers: 8,
+    activeCampaigns: 2,
+    deliveryRate: 0.75,
+    customerSegments: 8,
+  });
+});
+
+it('says when all sending is stopped', async () => {
+  await request(herald.url).post('/api/delivery/stop');
+  expect(await readStats()).toMatchObject({ sending: 'stopped' });
+  await request(herald.url).post('/api/delivery/start');
+  expect(await readStats()).toMatchObject({ sending: 'on' });
 });

@@ -1,9 +1,10 @@
 import { DomainError, ERROR_STATUS, MAX_BYTES_PER_CALL } from '@herald/shared';
 import type { Problem } from '@herald/shared';
-import { isPoolExhausted } from '@herald/platform';
+import { isDatabaseUnavailable, isPoolExhausted } from '@herald/platform';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 
-import { CallerGone } from './route.ts';
+import { failOnPurpose } from './request-log.ts';
+import { NoAnswer } from './route.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -14,7 +15,7 @@ export const notFound: RequestHandler = (request) => {
 
 /** Turns every error into `application/problem+json`; unknown ones into a bare 500, logged once. */
 export const handleErrors: ErrorRequestHandler = (error: unknown, request, response, _next) => {
-  if (error instanceof CallerGone) return void response.destroy();
+  if (error instanceof NoAnswer) return void response.destroy();
   if (response.headersSent) {
     request.log.error({ err: error }, 'http.answer.broken_off');
     // Whoever reads it must see that half of it is missing.
@@ -22,7 +23,9 @@ export const handleErrors: ErrorRequestHandler = (error: unknown, request, respo
   }
   const refusal = toDomainError(error);
   if (refusal.code === 'internal' || refusal.code === 'unavailable') {
-    request.log.error({ err: error }, 'http.request.failed');
+    // Whoever throws it under that name means it: the mock vendor on a bad day.
+    if (refusal === error) failOnPurpose(response);
+    else request.log.error({ err: error }, 'http.request.failed');
   }
   const problem: Problem = {
     type: 'about:blank',
@@ -34,12 +37,13 @@ export const handleErrors: ErrorRequestHandler = (error: unknown, request, respo
     requestId: request.id as string,
     ...(refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
   };
+  if (refusal.retryAfterSec !== undefined) response.setHeader('Retry-After', String(refusal.retryAfterSec));
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 };
 
 function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const { type, code, status } = error as { type?: string; code?: string; status?: number };
+  const { type, status } = error as { type?: string; status?: number };
   if (type === 'entity.too.large') {
     return new DomainError('too_large', `a call takes at most ${MAX_BYTES_PER_CALL / BYTES_PER_MB} MB`);
   }
@@ -50,16 +54,11 @@ function toDomainError(error: unknown): DomainError {
   if (error instanceof URIError) return new DomainError('invalid_input', 'the address is not well formed');
   // The JSON parser's word for what it cannot read: a body that breaks off or does not unpack.
   if (status === 400) return new DomainError('malformed_json', 'the body cannot be read to its end');
-  if (code !== undefined && isUnavailable(code)) {
-    return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');
-  }
   if (isPoolExhausted(error)) {
     return new DomainError('unavailable', 'too much is asked at once; nothing was stored, try again');
   }
+  if (isDatabaseUnavailable(error)) {
+    return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');
+  }
   return new DomainError('internal', 'something went wrong; the request id names it in the log');
-}
-
-/** PostgreSQL is away, starting, stopping, full (class 53, 57P, 58) or out of connections. */
-function isUnavailable(code: string): boolean {
-  return /^(ECONN\w+|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P\w\w|58\w{3})$/.test(code);
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { ERROR_STATUS, newId, OPERATIONS } from '@herald/shared';
+import { ERROR_STATUS, newId, OPERATIONS, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 import type { Operation, OperationId } from '@herald/shared';
 import { createLogger } from '@herald/platform';
 import request from 'supertest';
+import type { z } from 'zod';
 
 import { createApp } from '../app.ts';
 import { openApiDocument } from './openapi.ts';
@@ -10,8 +11,8 @@ import type { Endpoints } from './route.ts';
 
 interface DocumentedOperation {
   operationId: string;
-  requestBody?: unknown;
-  parameters?: { name: string; in: string }[];
+  requestBody?: { required: boolean };
+  parameters?: { name: string; in: string; required?: boolean }[];
   responses: Record<string, { headers?: object; content: Record<string, unknown> }>;
 }
 
@@ -43,7 +44,12 @@ describe('the OpenAPI document', () => {
 
   it.each(operations)('says of %s what it takes and answers', (id, operation) => {
     const found = documented.find(({ operationId }) => operationId === id);
-    expect(found?.requestBody !== undefined).toBe(operation.body !== undefined);
+    expect(found?.requestBody?.required).toBe(operation.body && !operation.bodyOptional);
+    const read = Object.keys((operation.headers as z.ZodObject | undefined)?.shape ?? {});
+    expect(found?.parameters?.filter((parameter) => parameter.in === 'header').map(({ name }) => name) ?? []).toEqual([
+      ...read,
+      ...(operation.signed ? [TIMESTAMP_HEADER, SIGNATURE_HEADER] : []),
+    ]);
     const statuses = [
       ...Object.keys(operation.responses),
       ...operation.refusals.map((code) => String(ERROR_STATUS[code])),
@@ -62,6 +68,13 @@ describe('the OpenAPI document', () => {
       const answer = operation.contentType ?? 'application/json';
       expect(Object.keys(content)).toEqual([isProblem ? 'application/problem+json' : answer]);
     }
+  });
+
+  it('says of signed calls that they may be refused', () => {
+    const signed = operations.filter(([, operation]) => operation.signed);
+    expect(signed.map(([id, { refusals }]) => [id, refusals.includes('unauthorized')])).toEqual([
+      ['takeDeliveryReceipt', true],
+    ]);
   });
 
   it.each(operations.filter(([, { body }]) => body !== undefined))(
@@ -92,7 +105,7 @@ describe('the app', () => {
     const address = path.replaceAll(/\{\w+\}/g, newId());
     const call = request(app)[method as Operation['method']](address);
     // A body that is not right is refused by the contract, which only a mounted operation has.
-    if (requestBody !== undefined) expect((await call.send({})).status).toBe(400);
+    if (requestBody?.required) expect((await call.send({})).status).toBe(400);
     else expect((await call).text).toContain(`"reached":"${operationId}"`);
   });
 

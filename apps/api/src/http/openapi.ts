@@ -1,4 +1,4 @@
-import { ERROR_STATUS, OPERATIONS, problemSchema } from '@herald/shared';
+import { ERROR_STATUS, OPERATIONS, problemSchema, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 import type { ErrorCode, Operation } from '@herald/shared';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
@@ -11,6 +11,19 @@ const linkHeader = {
     schema: z.string().optional(),
     description: 'Address of the next page (`rel="next"`); absent on the last.',
   },
+};
+
+/** Left out where Herald has no secret. */
+const signatureHeaders = {
+  [TIMESTAMP_HEADER]: z.string().optional().meta({ description: 'Unix time in seconds at which the call was signed.' }),
+  [SIGNATURE_HEADER]: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        '`sha256=` and the HMAC-SHA256, in hexadecimal, of the timestamp, a full stop and the bytes of the body, ' +
+        'with the shared secret `RECEIPT_SECRET`. Needed where Herald has one.',
+    }),
 };
 
 /** The OpenAPI 3.1 document, made from the same contracts that parse every call. */
@@ -38,13 +51,19 @@ function describe(operationId: string, operation: Operation): ZodOpenApiOperatio
     requestParams: {
       path: operation.params as z.ZodObject,
       query: operation.query as z.ZodObject,
+      ...headersOf(operation),
     },
     ...(operation.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: operation.body } } },
+      requestBody: { required: !operation.bodyOptional, content: { 'application/json': { schema: operation.body } } },
     }),
     // What the operation says itself comes last: readiness answers 503 in a form of its own.
     responses: { ...refusals([...operation.refusals, ...ALWAYS_POSSIBLE]), ...successes(operation) },
   };
+}
+
+function headersOf({ headers, signed }: Operation): { header?: z.ZodObject } {
+  const shape = { ...(headers as z.ZodObject | undefined)?.shape, ...(signed && signatureHeaders) };
+  return Object.keys(shape).length === 0 ? {} : { header: z.object(shape) };
 }
 
 function successes(operation: Operation): ZodOpenApiResponsesObject {

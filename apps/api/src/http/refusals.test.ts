@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
-import { newId, OPERATIONS, problemSchema } from '@herald/shared';
+import { DomainError, newId, OPERATIONS, problemSchema } from '@herald/shared';
 import type { Operation, Problem } from '@herald/shared';
 import { createLogger } from '@herald/platform';
+import type { Logger } from '@herald/platform';
 import request from 'supertest';
 import type { Response } from 'supertest';
 
@@ -15,12 +16,15 @@ const TOO_LARGE_UNPACKED = gzipSync(JSON.stringify([{ name: 'x'.repeat(10 * 1024
 const addressOf = (path: string) => path.replaceAll(/\{\w+\}/g, newId());
 
 /** An app whose endpoints throw what they are told to; by default nothing may reach them. */
-function appThatThrows(error: unknown = new Error('the endpoint was reached')) {
+function appThatThrows(
+  error: unknown = new Error('the endpoint was reached'),
+  logger: Logger = createLogger('test', 'silent'),
+) {
   const fail = async () => {
     throw error;
   };
   const endpoints = Object.fromEntries(Object.keys(OPERATIONS).map((id) => [id, fail]));
-  return createApp(endpoints, createLogger('test', 'silent'), undefined);
+  return createApp(endpoints, logger, undefined);
 }
 
 /** The problem of a refusal, which every refusal must carry in the same form. */
@@ -34,7 +38,7 @@ function problemOf(response: Response): Problem {
 
 const app = appThatThrows();
 
-describe.each(withBody)('$method $path', ({ method, path }) => {
+describe.each(withBody)('$method $path', ({ method, path, bodyOptional }) => {
   const call = () => request(app)[method](addressOf(path));
 
   it.each(['{', '[{"a":1,}]', '{"a":NaN}', '"text"', '7', 'null', '\u0000'])(
@@ -59,7 +63,7 @@ describe.each(withBody)('$method $path', ({ method, path }) => {
 
   it('answers 415 to a body without a type, in another charset or packed in another way', async () => {
     const refused = [
-      await call(),
+      bodyOptional ? await call().set('content-type', '').send('{}') : await call(),
       await call().set('content-type', 'application/json; charset=latin1').send('[]'),
       await call().set('content-type', 'application/json').set('content-encoding', 'compress').send('[]'),
     ];
@@ -142,6 +146,19 @@ describe('an error that nobody foresaw', () => {
     const exhausted = new Error('timeout exceeded when trying to connect');
     const response = await request(appThatThrows(exhausted)).get('/api/dashboard/stats');
     expect(problemOf(response)).toMatchObject({ status: 503, code: 'unavailable' });
+  });
+
+  it('is logged, unlike one that is thrown on purpose under the same name', async () => {
+    const events: string[] = [];
+    const logger: Logger = Object.assign(createLogger('test', 'silent'), {
+      child: () => logger,
+      error: (_what: unknown, event: string) => void events.push(event),
+    });
+    for (const error of [new Error('x'), new DomainError('internal', 'a bad day')]) {
+      expect((await request(appThatThrows(error, logger)).get('/api/dashboard/stats')).status).toBe(500);
+    }
+    // Once as what it was, once as a request that failed.
+    expect(events).toEqual(['http.request.failed', 'http.request.failed']);
   });
 
   it.each(['23505', '22P02', '42P01', 'ENOENT'])('answers 500 and not 503 to %s', async (code) => {

@@ -2,12 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DomainError, newId } from '@herald/shared';
+import { DomainError, IDEMPOTENCY_KEY_HEADER, MOCK_VENDOR_FAULTS_HEADER, newId } from '@herald/shared';
 import { createLogger } from '@herald/platform';
+import request from 'supertest';
 
 import { createApp } from '../app.ts';
-import { CallerGone } from './route.ts';
-import type { Endpoint } from './route.ts';
+import { CallerGone, NoAnswer } from './route.ts';
+import type { Endpoint, Endpoints } from './route.ts';
 
 const PIECE = 'x'.repeat(1_000_000);
 
@@ -93,5 +94,98 @@ describe('an answer that is text', () => {
     controller.abort();
     await expect(response.text()).rejects.toThrow();
     expect(await ended).toEqual({ error: expect.any(CallerGone), aborted: true });
+  });
+});
+
+const appOf = (endpoints: Partial<Endpoints>) => createApp(endpoints, createLogger('test', 'silent'), undefined);
+
+describe('a call whose body is optional', () => {
+  const bodies: unknown[] = [];
+  const optional = appOf({
+    stopDelivery: async ({ body }) => {
+      bodies.push(body);
+      throw new DomainError('conflict', 'reached');
+    },
+  });
+  const stop = () => request(optional).post('/api/delivery/stop');
+
+  it.each([
+    ['none', () => stop(), {}],
+    ['none, with a type', () => stop().set('content-type', 'application/json'), {}],
+    ['none, with another type', () => stop().set('content-type', 'text/plain'), {}],
+    ['an empty one', () => stop().send({}), {}],
+    ['a full one', () => stop().send({ reason: 'a test' }), { reason: 'a test' }],
+  ])('comes with %s', async (_what, call, body) => {
+    bodies.length = 0;
+    expect([(await call()).status, bodies]).toEqual([409, [body]]);
+  });
+
+  it.each([
+    ['application/json', 409, [{ reason: 'a test' }]],
+    ['text/plain', 415, []],
+  ])('may come with one of %s whose length is not told', async (type, status, seen) => {
+    bodies.length = 0;
+    const call = stop().set('content-type', type);
+    call.write('{"reason":');
+    call.write('"a test"}');
+    expect([(await call).status, bodies]).toEqual([status, seen]);
+  });
+
+  it.each([
+    [415, () => stop().set('content-type', 'text/plain').send('{}')],
+    [400, () => stop().send({ reason: 5 })],
+    [400, () => stop().send([])],
+  ])('answers %d when there is a body that is not right', async (status, call) => {
+    expect((await call()).status).toBe(status);
+  });
+});
+
+describe('the headers of a call', () => {
+  const seen: unknown[] = [];
+  const reading = appOf({
+    sendThroughMockVendor: async ({ headers }) => {
+      seen.push(headers);
+      return { status: 200, body: { status: 'QUEUED_BY_VENDOR', vendorMessageId: 'v' } };
+    },
+  });
+  const send = (headers: Record<string, string>) =>
+    request(reading)
+      .post('/api/mock-vendor/send-email')
+      .set(headers)
+      .send({ communicationLogId: newId(), customerId: newId(), message: 'Hi' });
+
+  it('are those that the operation reads, and no others', async () => {
+    seen.length = 0;
+    await send({ 'Idempotency-Key': 'k', 'X-Other': 'x' });
+    await send({});
+    expect(seen).toEqual([{ [IDEMPOTENCY_KEY_HEADER]: 'k' }, {}]);
+  });
+
+  it('are refused by their names', async () => {
+    const response = await send({ 'Idempotency-Key': 'k'.repeat(201), [MOCK_VENDOR_FAULTS_HEADER]: 'x'.repeat(501) });
+    expect([response.status, response.body]).toMatchObject([
+      400,
+      { errors: [{ path: IDEMPOTENCY_KEY_HEADER }, { path: MOCK_VENDOR_FAULTS_HEADER }] },
+    ]);
+  });
+});
+
+describe('a refusal', () => {
+  const refusing = (error: Error) => {
+    const refuse = async () => {
+      throw error;
+    };
+    return request(appOf({ getDeliveryState: refuse })).get('/api/delivery');
+  };
+
+  it('says when to try again where it knows', async () => {
+    const told = await refusing(new DomainError('rate_limited', 'too many', [], 7));
+    expect([told.status, told.headers['retry-after']]).toEqual([429, '7']);
+    const untold = await refusing(new DomainError('rate_limited', 'too many'));
+    expect([untold.status, untold.headers['retry-after']]).toEqual([429, undefined]);
+  });
+
+  it('may be that there is no answer', async () => {
+    await expect(refusing(new NoAnswer())).rejects.toThrow(/socket hang up|ECONNRESET/);
   });
 });

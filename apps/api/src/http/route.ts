@@ -4,6 +4,7 @@ import { DomainError, invalidInput, OPERATIONS } from '@herald/shared';
 import type {
   Operation,
   OperationBody,
+  OperationHeaders,
   OperationId,
   OperationOutput,
   OperationParams,
@@ -16,6 +17,8 @@ import type { z } from 'zod';
 export interface CallInput<K extends OperationId> {
   params: OperationParams<K>;
   query: OperationQuery<K>;
+  /** Those that the operation reads. */
+  headers: OperationHeaders<K>;
   body: OperationBody<K>;
   /** Aborted when the caller goes away before it has its answer. */
   signal: AbortSignal;
@@ -62,12 +65,24 @@ export function mountOperation<K extends OperationId>(
     if (operation.contentType === undefined) response.json(reply.body);
     else await sendText(response, operation.contentType, reply.body as WriteText, signal);
   };
-  const handlers = operation.body === undefined ? [handle] : [requireJson, parseBody, handle];
-  router[operation.method](path, ...handlers);
+  router[operation.method](path, ...readersOf(operation, parseBody), handle);
 }
 
+function readersOf(operation: Operation, parseBody: RequestHandler): RequestHandler[] {
+  if (operation.body === undefined) return [];
+  return operation.bodyOptional ? [fillIn, requireJson, parseBody] : [requireJson, parseBody];
+}
+
+/** A call that brings no body at all is one that leaves everything in it out. */
+const fillIn: RequestHandler = (request, _response, next) => {
+  // Some clients say of no body that it has no bytes, others say nothing.
+  const { 'content-length': length = '0', 'transfer-encoding': transfer } = request.headers;
+  if (transfer === undefined && Number(length) === 0) request.body = {};
+  next();
+};
+
 const requireJson: RequestHandler = (request, _response, next) => {
-  if (request.is('application/json')) return next();
+  if (request.body !== undefined || request.is('application/json')) return next();
   throw new DomainError('unsupported_media_type', 'the body must be JSON, with Content-Type: application/json');
 };
 
@@ -83,6 +98,7 @@ function parseCall<K extends OperationId>(operation: Operation, request: Request
   return {
     params: parsePart(operation.params, request.params),
     query: parsePart(operation.query, request.query),
+    headers: operation.headers && parsePart(operation.headers, request.headers),
     body: operation.body && parsePart(operation.body, request.body),
   } as Omit<CallInput<K>, 'signal'>;
 }
@@ -96,8 +112,13 @@ function signalOf(response: Response): AbortSignal {
   return controller.signal;
 }
 
+/** The call gets no answer: its connection is closed. */
+export class NoAnswer extends Error {
+  override readonly name: string = 'NoAnswer';
+}
+
 /** Nobody waits for the answer any more. */
-export class CallerGone extends Error {
+export class CallerGone extends NoAnswer {
   override readonly name = 'CallerGone';
 }
 

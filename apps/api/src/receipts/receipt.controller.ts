@@ -9,7 +9,7 @@ export class ReceiptController {
   }
 
   takeDeliveryReceipt = async ({ body }: CallInput<'takeDeliveryReceipt'>): Promise<Reply<'takeDeliveryReceipt'>> => {
-    await this.service.take(body);
+    await this.service.take(Array.isArray(body) ? body : [body]);
     return { status: 200, body: { success: true } };
   };
 }

@@ -5,6 +5,7 @@ import type { Queues, ReceiptInboxRepository } from '@herald/platform';
 import { GroupCommit } from '../group-commit.ts';
 
 const MAX_RECEIPTS_PER_COMMIT = 500;
+const MAX_WAIT_MS = 20;
 // Commits that follow each other closely are announced by one job.
 const ANNOUNCE_AFTER_MS = 20;
 
@@ -13,19 +14,20 @@ export class ReceiptService {
   private readonly inbox: ReceiptInboxRepository;
   private readonly queues: Pick<Queues, 'publish'>;
   private announcement: NodeJS.Timeout | undefined;
-  private readonly commits = new GroupCommit<DeliveryReceiptInput, void>(
-    (receipts) => this.store(receipts),
-    MAX_RECEIPTS_PER_COMMIT,
-  );
+  private readonly commits = new GroupCommit<DeliveryReceiptInput[], void>((calls) => this.store(calls), {
+    maxSize: MAX_RECEIPTS_PER_COMMIT,
+    sizeOf: (receipts) => receipts.length,
+    maxWaitMs: MAX_WAIT_MS,
+  });
 
   constructor(inbox: ReceiptInboxRepository, queues: Pick<Queues, 'publish'>) {
     this.inbox = inbox;
     this.queues = queues;
   }
 
-  /** Resolves once the receipt would survive a restart of everything. */
-  take(receipt: DeliveryReceiptInput): Promise<void> {
-    return this.commits.add(receipt);
+  /** Resolves once the receipts would survive a restart of everything; all of them or none. */
+  take(receipts: DeliveryReceiptInput[]): Promise<void> {
+    return this.commits.add(receipts);
   }
 
   /** Waits until what was taken is stored. What is not announced then, the sweep announces. */
@@ -34,9 +36,9 @@ export class ReceiptService {
     clearTimeout(this.announcement);
   }
 
-  private async store(receipts: DeliveryReceiptInput[]): Promise<void[]> {
+  private async store(calls: DeliveryReceiptInput[][]): Promise<void[]> {
     await this.inbox.insertMany(
-      receipts.map(({ communicationLogId, vendorMessageId, status, timestamp }) => ({
+      calls.flat().map(({ communicationLogId, vendorMessageId, status, timestamp }) => ({
         id: newId(),
         communicationLogId,
         vendorMessageId,
@@ -45,7 +47,7 @@ export class ReceiptService {
       })),
     );
     this.announcement ??= setTimeout(() => this.announce(), ANNOUNCE_AFTER_MS);
-    return receipts.map(() => undefined);
+    return calls.map(() => undefined);
   }
 
   private announce(): void {

@@ -1,0 +1,46 @@
+import { timeOfId } from '@herald/shared';
+import type { CampaignDetailOutput, CampaignOutput, CommunicationLogOutput } from '@herald/shared';
+import type { Campaign, CommunicationLog } from '@herald/platform';
+
+export function toCampaignOutput(campaign: Campaign): CampaignOutput {
+  const { audienceCursor: _written, publishedCursor: _published, progressAt: _progress, ...shown } = campaign;
+  return {
+    ...shown,
+    createdAt: campaign.createdAt.toISOString(),
+    scheduledAt: toText(campaign.scheduledAt),
+    launchedAt: toText(campaign.launchedAt),
+    pausedAt: toText(campaign.pausedAt),
+    cancelledAt: toText(campaign.cancelledAt),
+    completedAt: toText(campaign.completedAt),
+    sealedAt: toText(campaign.sealedAt),
+  };
+}
+
+export function toLogOutput(log: CommunicationLog): CommunicationLogOutput {
+  return {
+    ...log,
+    createdAt: timeOfId(log.id).toISOString(),
+    claimedAt: toText(log.claimedAt),
+    acceptedAt: toText(log.acceptedAt),
+    sentAt: toText(log.sentAt),
+    failedAt: toText(log.failedAt),
+    cancelledAt: toText(log.cancelledAt),
+  };
+}
+
+/** From the counters alone, so that it takes the same time however many rows there are. */
+export function summarize(campaign: Campaign): CampaignDetailOutput['summary'] {
+  const ended = {
+    sent: campaign.sentCount,
+    failed: campaign.failedCount,
+    excluded: campaign.excludedCount,
+    heldOut: campaign.heldOutCount,
+    cancelled: campaign.cancelledCount,
+  };
+  const total = campaign.audienceCursor;
+  return { total, open: total - Object.values(ended).reduce((sum, count) => sum + count, 0), ...ended };
+}
+
+function toText(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}

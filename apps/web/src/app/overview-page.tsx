@@ -1,4 +1,6 @@
+import { PausedCampaigns } from '../features/campaigns/paused-campaigns.tsx';
 import { Dashboard } from '../features/dashboard/dashboard.tsx';
+import { StoppedNotice } from '../features/delivery/stopped-notice.tsx';
 import { ReadinessBadge } from '../features/readiness/readiness-badge.tsx';
 
 export function OverviewPage() {
@@ -12,6 +14,8 @@ export function OverviewPage() {
         <ReadinessBadge />
       </header>
       <main>
+        <StoppedNotice />
+        <PausedCampaigns />
         <Dashboard />
         <section aria-labelledby="api-title">
           <h2 id="api-title">For integrators</h2>

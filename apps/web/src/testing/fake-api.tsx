@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { render, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 
 export interface FakeAnswer {
@@ -21,8 +21,13 @@ export function fakeApi(answer: (path: string) => FakeAnswer | undefined): () =>
   };
 }
 
-/** Renders inside a query client of its own that asks once. */
-export function renderWithQueries(page: ReactNode) {
+/** Renders inside a query client of its own that asks once. Returns a wait until every answer is on the page. */
+export function renderWithQueries(page: ReactNode): () => Promise<void> {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });
-  return render(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+  render(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+  return () => waitFor(() => expectAnswered(queryClient));
+}
+
+function expectAnswered(queryClient: QueryClient): void {
+  if (queryClient.isFetching() > 0) throw new Error('not every query is answered');
 }

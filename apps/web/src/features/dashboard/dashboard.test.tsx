@@ -5,8 +5,8 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { type FakeAnswer, fakeApi, renderWithQueries } from '../../testing/fake-api.tsx';
 import { Dashboard } from './dashboard.tsx';
 
-const busyShop = { totalCustomers: 23_570, activeCampaigns: 1, deliveryRate: 0.9, customerSegments: 2 };
-const emptyShop = { totalCustomers: 0, activeCampaigns: 0, deliveryRate: 0, customerSegments: 0 };
+const busyShop = { totalCustomers: 23_570, activeCampaigns: 1, deliveryRate: 0.9, customerSegments: 2, sending: 'on' };
+const emptyShop = { totalCustomers: 0, activeCampaigns: 0, deliveryRate: 0, customerSegments: 0, sending: 'on' };
 
 let restore = () => {};
 let answer: FakeAnswer | undefined;

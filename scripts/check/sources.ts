@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The product's own TypeScript: apps and packages without tests and generated code, sorted. */
+/** The product's own TypeScript: apps and packages without tests, what only they use, and generated code, sorted. */
 export async function listSources(root: string): Promise<string[]> {
   const workspaces = await Promise.all(
     ['apps', 'packages'].map(async (group) => {
@@ -17,6 +17,6 @@ export async function listSources(root: string): Promise<string[]> {
   );
   return files
     .flat()
-    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.includes('/generated/'))
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|\/(generated|testing)\//.test(file))
     .sort();
 }

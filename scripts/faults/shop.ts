@@ -1,4 +1,12 @@
-import type { CampaignDetailOutput, CustomerOutput, IngestionOutput, OrderInput, UserInput } from '@herald/shared';
+import type {
+  CampaignBooksOutput,
+  CampaignDetailOutput,
+  CustomerOutput,
+  DeliveryStateOutput,
+  IngestionOutput,
+  OrderInput,
+  UserInput,
+} from '@herald/shared';
 import { request } from 'undici';
 
 import { until } from './until.ts';
@@ -65,22 +73,45 @@ export class Shop {
     const campaign = await this.post<{ id: string }>('/api/campaigns', {
       name: this.tag,
       segmentId: segment.id,
-      messageTemplate: 'Hi {name}, thank you for {{ orderCount }} orders.',
+      messageTemplate: `Hi {name}, thank you for {{ orderCount }} orders. ${this.signature}`,
     });
     return campaign.id;
   }
 
+  /** Stands in each of this shop's messages. */
+  get signature(): string {
+    return `Yours, ${this.tag}.`;
+  }
+
   campaign(id: string): Promise<CampaignDetailOutput> {
-    return this.get(`/api/campaigns/${id}`);
+    return this.get(`/api/campaigns/${id}?limit=1`);
   }
 
-  /** Resolves when the campaign, looked at again and again, is as wanted. */
-  async untilCampaign(id: string, what: string, isSo: (campaign: CampaignDetailOutput) => boolean): Promise<void> {
-    await until(async () => isSo(await this.campaign(id)), `campaign ${id}: ${what}`);
+  books(id: string): Promise<CampaignBooksOutput> {
+    return this.get(`/api/campaigns/${id}/books`);
   }
 
-  untilCompleted(id: string): Promise<void> {
-    return this.untilCampaign(id, 'is completed', ({ status }) => status === 'COMPLETED');
+  /** Resolves when the vendor has taken every message and no receipt has come. */
+  async untilAllAccepted(id: string, count: number): Promise<void> {
+    await until(async () => (await this.books(id)).byStatus.ACCEPTED === count, `the vendor has all of ${id}`);
+  }
+
+  /** Resolves when at least so many receipts were answered and not applied. */
+  async untilReceiptsWait(count: number): Promise<void> {
+    const waiting = async () => (await this.get<DeliveryStateOutput>('/api/delivery')).waitingReceipts;
+    await until(async () => (await waiting()) >= count, `${count} receipts wait`);
+  }
+
+  /** Resolves when every message has ended. */
+  async untilCompleted(id: string, timeoutMs?: number): Promise<void> {
+    const isCompleted = async () => (await this.campaign(id)).status === 'COMPLETED';
+    await until(isCompleted, `campaign ${id} is completed`, timeoutMs);
+  }
+
+  /** Resolves when every message has ended and the counters were found equal to the rows. */
+  async untilSealed(id: string, timeoutMs?: number): Promise<void> {
+    const isSealed = async () => (await this.campaign(id)).sealedAt !== null;
+    await until(isSealed, `campaign ${id} is sealed`, timeoutMs);
   }
 
   private async allCustomers(): Promise<CustomerOutput[]> {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type {
   AcceptedOutput,
+  CampaignBooksOutput,
   CampaignDetailOutput,
   CampaignOutput,
   CommunicationLogOutput,
@@ -13,6 +14,7 @@ import type {
   SegmentOutput,
   SegmentRules,
   UserInput,
+  VendorMessageOutput,
 } from '@herald/shared';
 import { Pool } from 'undici';
 
@@ -73,6 +75,11 @@ export class HeraldClient {
     return this.get(`/api/campaigns/${id}?limit=1`);
   }
 
+  /** The campaign's counters beside its rows, counted now. */
+  getBooks(id: string): Promise<CampaignBooksOutput> {
+    return this.get(`/api/campaigns/${id}/books`);
+  }
+
   /** Resolves when no message of the campaign is open. `onProgress` sees each look at it. */
   async waitForCampaign(id: string, onProgress?: (campaign: CampaignOutput) => void): Promise<CampaignDetailOutput> {
     return until(
@@ -98,6 +105,11 @@ export class HeraldClient {
   /** Every row of a campaign's log, page by page. */
   async *campaignRows(id: string): AsyncGenerator<CommunicationLogOutput> {
     for await (const { rows } of this.pages<CampaignDetailOutput>(`/api/campaigns/${id}`)) yield* rows;
+  }
+
+  /** Everything that the mock vendor behind this address took, page by page. */
+  async *vendorMessages(): AsyncGenerator<VendorMessageOutput> {
+    for await (const page of this.pages<VendorMessageOutput[]>('/api/mock-vendor/messages')) yield* page;
   }
 
   /** Every customer, page by page; with `search` only those whose name or email contains it. */

@@ -23,6 +23,7 @@ interface Life {
   child: ChildProcess;
   ended: Promise<void>;
   lastLines: string[];
+  isServing: boolean;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -46,6 +47,11 @@ export class HeraldProcess {
     return this.life?.child.pid;
   }
 
+  /** Whether a process runs and has said that it is ready. */
+  get isServing(): boolean {
+    return this.life?.isServing ?? false;
+  }
+
   /** @throws Error when it never listened. */
   get port(): number {
     if (this.lastPort === undefined) throw new Error(`the ${this.options.name} has no port`);
@@ -59,10 +65,16 @@ export class HeraldProcess {
     this.life = life;
     try {
       this.lastPort = (await untilReady(life, this.options.name)) ?? this.lastPort;
+      life.isServing = true;
     } catch (error) {
       await this.kill('SIGKILL');
       throw error;
     }
+  }
+
+  /** Resolves when the process that runs now is gone, whatever ended it. */
+  async untilEnded(): Promise<void> {
+    await this.life?.ended;
   }
 
   /** Sends the signal and waits until the process is gone. */
@@ -96,7 +108,7 @@ export class HeraldProcess {
       child.once('error', () => resolve());
       child.once('close', () => resolve());
     });
-    const life = { child, ended, lastLines };
+    const life = { child, ended, lastLines, isServing: false };
     void ended.then(() => {
       if (this.life === life) this.life = undefined;
     });

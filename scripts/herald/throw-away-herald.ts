@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { migrate, prepareQueues, startThrowAwayPostgres } from '@herald/platform';
 
 import { startThrowAwayRedis } from '../testing/throw-away-redis.ts';
@@ -5,15 +7,21 @@ import { BUILT, requireBuild } from './built-files.ts';
 import { CleanUp } from './clean-up.ts';
 import { HeraldProcess } from './herald-process.ts';
 
+type Env = Record<string, string>;
+
 export interface ThrowAwayHeraldOptions {
   /** Over the defaults, for every process; see `.env.example`. */
-  env?: Record<string, string>;
+  env?: Env;
   /** The queues run on a throw-away Redis; else on PostgreSQL. */
   redis?: boolean;
   /** PostgreSQL as in production: what is committed survives a power cut. */
   durable?: boolean;
   /** Over those settings of PostgreSQL. */
   postgresSettings?: Record<string, string | number | boolean>;
+  /** How many workers, 1 by default. */
+  workers?: number;
+  /** Over `env`, for the worker with this index. */
+  envOfWorker?: (index: number) => Env;
   /** `process`: the mock vendor runs beside the API instead of in it, as a vendor that is somewhere else. */
   mockVendor?: 'api' | 'process';
   /** A database of the caller's own, which stays; else a throw-away PostgreSQL. */
@@ -32,7 +40,11 @@ export interface ThrowAwayHerald {
   databaseUrl: string;
   redisUrl: string | undefined;
   api: HeraldProcess;
+  /** The first of them. */
   worker: HeraldProcess;
+  workers: HeraldProcess[];
+  /** Where the mock vendor answers: a process of its own, or the API. */
+  vendorUrl: string;
   /** Only with `mockVendor: 'process'`. */
   mockVendor: HeraldProcess | undefined;
   stop(): Promise<void>;
@@ -66,13 +78,39 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
   await migrate(databaseUrl);
   await prepareQueues({ databaseUrl, redisUrl });
 
+  const launch = launcher({ ...options, databaseUrl, redisUrl }, cleanUp);
+  const vendorApart = options.mockVendor === 'process';
+  const api = await launch('API', 'api', vendorApart ? { MOCK_VENDOR: 'off' } : {});
+  const url = `http://127.0.0.1:${api.port}`;
+  const mockVendor = vendorApart
+    ? await launch('mock vendor', 'mockVendor', { RECEIPT_URL: `${url}/api/delivery-receipt` })
+    : undefined;
+  const vendorUrl = `http://127.0.0.1:${(mockVendor ?? api).port}`;
+  const worker = await launch('worker', 'worker', vendorAddresses(vendorUrl), options.envOfWorker?.(0));
+  const workers = [worker];
+  for (let index = 1; index < (options.workers ?? 1); index += 1) {
+    workers.push(
+      await launch(`worker ${index + 1}`, 'worker', vendorAddresses(vendorUrl), options.envOfWorker?.(index)),
+    );
+  }
+  return { url, databaseUrl, redisUrl, api, worker, workers, vendorUrl, mockVendor, stop: () => cleanUp.run() };
+}
+
+type Launch = (name: string, key: keyof typeof BUILT, defaults: Env, over?: Env) => Promise<HeraldProcess>;
+
+/** Starts processes on these servers. The caller's settings go over the `defaults` of a process, and `over` over all. */
+function launcher(
+  { env, log, nodeArguments = {}, databaseUrl, redisUrl }: ThrowAwayHeraldOptions & { databaseUrl: string },
+  cleanUp: CleanUp,
+): Launch {
   const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
-  const launch = async (name: string, key: keyof typeof BUILT, more: Record<string, string> = {}) => {
-    const { log, nodeArguments = {} } = options;
+  // Who reports receipts and who takes them know it; in production nobody goes without.
+  const common = { ...DEFAULT_ENV, RECEIPT_SECRET: randomBytes(32).toString('hex') };
+  return async (name, key, defaults, over = {}) => {
     const process = new HeraldProcess({
       name,
       script: BUILT[key],
-      env: { ...DEFAULT_ENV, ...more, ...options.env, ...servers },
+      env: { ...common, ...defaults, ...env, ...over, ...servers },
       log,
       nodeArguments: nodeArguments[key],
     });
@@ -80,18 +118,14 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
     await process.start();
     return process;
   };
+}
 
-  const vendorApart = options.mockVendor === 'process';
-  const api = await launch('API', 'api', vendorApart ? { MOCK_VENDOR: 'off' } : {});
-  const url = `http://127.0.0.1:${api.port}`;
-  const mockVendor = vendorApart
-    ? await launch('mock vendor', 'mockVendor', { RECEIPT_URL: `${url}/api/delivery-receipt` })
-    : undefined;
-  const vendorPort = (mockVendor ?? api).port;
-  const worker = await launch('worker', 'worker', {
-    VENDOR_URL: options.env?.['VENDOR_URL'] ?? `http://127.0.0.1:${vendorPort}/api/mock-vendor/send-email`,
-  });
-  return { url, databaseUrl, redisUrl, api, worker, mockVendor, stop: () => cleanUp.run() };
+function vendorAddresses(vendorUrl: string): Env {
+  return {
+    VENDOR_URL: `${vendorUrl}/api/mock-vendor/send-email`,
+    // The worker puts the idempotency key there.
+    VENDOR_LOOKUP_URL: `${vendorUrl}/api/mock-vendor/messages/{key}`,
+  };
 }
 
 async function startPostgres(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
 import { isPortFree } from '../../packages/platform/src/embedded-postgres/free-port.ts';
@@ -82,6 +83,8 @@ export class HeraldProcesses {
       NODE_ENV: 'production',
       VENDOR_URL: `${address}/api/mock-vendor/send-email`,
       RECEIPT_URL: `${address}/api/delivery-receipt`,
+      // The mock vendor runs in the API and signs with the same; a vendor elsewhere needs one that both know.
+      RECEIPT_SECRET: randomBytes(RECEIPT_SECRET_BYTES).toString('hex'),
       ...withoutEmpty(settings.env),
       DATABASE_URL: databaseUrl,
       HOST: settings.host,
@@ -89,6 +92,8 @@ export class HeraldProcesses {
     };
   }
 }
+
+const RECEIPT_SECRET_BYTES = 32;
 
 /** An empty variable counts as not set. */
 function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -58,7 +58,7 @@ async function startPostgres(stopAtEnd: (() => Promise<void>)[]): Promise<string
 
 async function startRedis(stopAtEnd: (() => Promise<void>)[]): Promise<Pick<TestServers, 'redis'>> {
   if (process.env.REDIS_URL) return { redis: { url: process.env.REDIS_URL, databases: undefined } };
-  const redis = await startThrowAwayRedis();
+  const redis = await startThrowAwayRedis({ appendOnly: false });
   if (!redis) return {};
   stopAtEnd.push(() => redis.stop());
   return { redis: { url: redis.url, databases: redis.databases } };

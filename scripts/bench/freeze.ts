@@ -4,6 +4,7 @@ import type { SegmentRules } from '@herald/shared';
 import { readApiConfig } from '../../apps/api/src/config.ts';
 import { startApi } from '../../apps/api/src/server.ts';
 import { HeraldClient } from '../herald/herald-client.ts';
+import { API_ENV } from './api-env.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
 
 const ROUNDS = 5;
@@ -15,14 +16,13 @@ const BOUND = 1.5;
 /** Half a million ids would be 40 MB of text. */
 const MEMORY_BOUND_MB = 16;
 const BYTES_PER_MB = 1024 ** 2;
-const API_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', PORT: '0', MOCK_VENDOR: 'off', DATABASE_POOL_SIZE: '4' };
 
 /**
  * `POST /api/segments` that freezes half a million ids, as against the bare INSERT ... SELECT
  * of the same ids, a row each. The API runs in this process, so its memory can be watched.
  */
 export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenerator<Comparison> {
-  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_URL: databaseUrl }));
+  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_POOL_SIZE: '4', DATABASE_URL: databaseUrl }));
   const api = new HeraldClient(`http://127.0.0.1:${server.port}`);
   try {
     const rules = await rulesForHalfAMillion(pool);

@@ -1,11 +1,12 @@
 import { createPool, migrate, type Pool, startThrowAwayPostgres } from '@herald/platform';
-import type { OrderInput, UserInput } from '@herald/shared';
+import type { OrderInput } from '@herald/shared';
 
 import { generateDataset } from '../dataset/generate.ts';
 import { DURABLE_SETTINGS } from '../herald/throw-away-herald.ts';
 import { IngestionWithoutQueue } from '../testing/fixtures/ingestion-without-queue.ts';
 import { loadShop } from './load-shop.ts';
 import { alternate, type Comparison, perSecond } from './measure.ts';
+import { renumbered, take } from './new-rows.ts';
 
 const SHOP = { customers: 100_000, orders: 500_000, items: true };
 const ROWS_PER_CHUNK = 1_000;
@@ -87,16 +88,6 @@ function customerWriter(ingestion: IngestionWithoutQueue): () => Promise<void> {
   };
 }
 
-function* renumbered(users: Iterable<UserInput>): Generator<UserInput> {
-  for (const user of users) {
-    yield {
-      ...user,
-      externalId: `new-${user.externalId}`,
-      ...(user.email ? { email: `new.${user.email}` } : {}),
-    };
-  }
-}
-
 /** New orders of the shop's customers, each of somebody else. */
 function orderWriter(ingestion: IngestionWithoutQueue): () => Promise<void> {
   const orders = firstOfEach(generateDataset({ customers: SHOP.customers, ordersPerCustomer: 4, seed: 3 }).orders);
@@ -122,12 +113,4 @@ function* firstOfEach(orders: Iterable<OrderInput>): Generator<OrderInput> {
       last = order.customerExternalId;
     }
   }
-}
-
-function take<T>(things: Generator<T>, count: number): T[] {
-  return Array.from({ length: count }, () => {
-    const next = things.next();
-    if (next.done) throw new Error('the bench has too few rows');
-    return next.value;
-  });
 }

@@ -97,7 +97,7 @@ function batchesOf<T>(rows: T[]): T[][] {
 }
 
 /** Resolves when every row is written. */
-async function sendAll<T>(
+export async function sendAll<T>(
   api: HeraldClient,
   rows: T[],
   send: (batch: T[]) => Promise<{ ingestionId: string }>,

@@ -1,45 +1,63 @@
 import { runMain } from '../herald/run-main.ts';
+import { benchAppendOnly } from './append-only.ts';
 import { availableBackends, type Backend } from './backends.ts';
+import { benchCounters } from './counters.ts';
 import { benchDelivery } from './delivery.ts';
-import { benchIngest } from './ingest.ts';
-import { type Comparison, holds } from './measure.ts';
-import { benchPreview } from './preview.ts';
 import { benchIndexCost } from './index-cost.ts';
+import { benchIngest } from './ingest.ts';
+import { benchLaunch } from './launch.ts';
+import { benchLaunchMemory } from './launch-memory.ts';
+import { type Comparison, type Figure, holds } from './measure.ts';
+import { benchPreview } from './preview.ts';
+import { benchReceipts } from './receipts.ts';
 import { benchSegments } from './segments.ts';
 import { benchStatusIndex } from './status-index.ts';
-import { printComparison, printHeader } from './table.ts';
+import { printHeader, printRow } from './table.ts';
+import { benchWhileSending } from './while-sending.ts';
 
-const BENCHES: Record<string, () => AsyncGenerator<Comparison>> = {
+type Rows = AsyncGenerator<Comparison | Figure>;
+
+const BENCHES: Record<string, () => Rows> = {
   ingest: () => onEachBackend(benchIngest),
   preview: benchPreview,
   segments: benchSegments,
   'index-cost': benchIndexCost,
-  delivery: () => onEachBackend(benchDelivery),
+  launch: () => onEachBackend(benchLaunch),
+  'launch-memory': () => onEachBackend(benchLaunchMemory),
+  'end-to-end': () => onEachBackend(benchDelivery),
+  receipts: benchReceipts,
+  counters: benchCounters,
+  'while-sending': () => onEachBackend(benchWhileSending),
+  'append-only': benchAppendOnly,
   'status-index': benchStatusIndex,
+};
+const GROUPS: Record<string, string[]> = {
+  delivery: ['launch', 'launch-memory', 'end-to-end', 'receipts', 'counters', 'while-sending', 'append-only'],
 };
 
 /** `pnpm bench [name]`: exits 1 when a ratio is missed. */
 await runMain(async () => {
   const [name] = process.argv.slice(2);
-  const names = name === undefined ? Object.keys(BENCHES) : [name];
+  const names = name === undefined ? Object.keys(BENCHES) : (GROUPS[name] ?? [name]);
   const benches = names.map(benchNamed);
   let allHold = true;
   printHeader();
   for (const bench of benches) {
-    for await (const comparison of bench()) {
-      printComparison(comparison);
-      allHold &&= holds(comparison);
+    for await (const row of bench()) {
+      printRow(row);
+      allHold &&= holds(row);
     }
   }
   return allHold;
 });
 
-function benchNamed(name: string): () => AsyncGenerator<Comparison> {
+function benchNamed(name: string): () => Rows {
   const bench = BENCHES[name];
-  if (!bench) throw new Error(`There is no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}.`);
+  const names = [...Object.keys(BENCHES), ...Object.keys(GROUPS)];
+  if (!bench) throw new Error(`There is no bench "${name}"; there are ${names.join(', ')}.`);
   return bench;
 }
 
-async function* onEachBackend(bench: (backend: Backend) => AsyncGenerator<Comparison>): AsyncGenerator<Comparison> {
+async function* onEachBackend(bench: (backend: Backend) => Rows): Rows {
   for (const backend of availableBackends()) yield* bench(backend);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { alternate, holds, median } from './measure.ts';
+import { alternate, holds, median, percentile95 } from './measure.ts';
 
 describe('median', () => {
   it.each([
@@ -12,6 +12,17 @@ describe('median', () => {
   });
 });
 
+describe('percentile95', () => {
+  it.each([
+    [100, 95],
+    [101, 96],
+    [20, 19],
+    [1, 1],
+  ])('of 1 to %d is %d', (count, expected) => {
+    expect(percentile95(Array.from({ length: count }, (_, index) => count - index))).toBe(expected);
+  });
+});
+
 describe('holds', () => {
   const figures = { name: 'x', unit: 'rows/s', herald: 45, bare: 100 };
 
@@ -20,6 +31,10 @@ describe('holds', () => {
     expect(holds({ ...figures, bound: { atLeast: 0.46 } })).toBe(false);
     expect(holds({ ...figures, bound: { atMost: 0.45 } })).toBe(true);
     expect(holds({ ...figures, bound: { atMost: 0.44 } })).toBe(false);
+  });
+
+  it('is true of a figure that promises nothing', () => {
+    expect(holds({ name: 'x', unit: 'rows/s', herald: 45 })).toBe(true);
   });
 });
 

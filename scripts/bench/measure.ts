@@ -10,13 +10,22 @@ export interface Comparison {
   bound: { atLeast: number } | { atMost: number };
 }
 
+/** A figure that is printed and promises nothing. */
+export interface Figure {
+  name: string;
+  unit: string;
+  herald: number;
+}
+
 export function ratioOf({ herald, bare }: Comparison): number {
   return herald / bare;
 }
 
-export function holds(comparison: Comparison): boolean {
-  const ratio = ratioOf(comparison);
-  const { bound } = comparison;
+/** A mere figure does. */
+export function holds(row: Comparison | Figure): boolean {
+  if (!('bound' in row)) return true;
+  const ratio = ratioOf(row);
+  const { bound } = row;
   return 'atLeast' in bound ? ratio >= bound.atLeast : ratio <= bound.atMost;
 }
 
@@ -43,6 +52,12 @@ export function median(figures: readonly number[]): number {
   const middle = sorted.length / 2;
   const [low = NaN, high = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;
+}
+
+/** The figure that five in a hundred are above. */
+export function percentile95(figures: readonly number[]): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? NaN;
 }
 
 /** How many of `count` things were done in a second. */

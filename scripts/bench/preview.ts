@@ -4,6 +4,7 @@ import { readApiConfig } from '../../apps/api/src/config.ts';
 import { startApi } from '../../apps/api/src/server.ts';
 import { HeraldClient } from '../herald/herald-client.ts';
 import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
+import { API_ENV } from './api-env.ts';
 import { loadShop } from './load-shop.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
 import { PREVIEWS, type Preview } from './preview-rules.ts';
@@ -17,7 +18,6 @@ const MAX_ROUNDS = 101;
 const BUDGET_MS = 4_000;
 const BOUND = 1.3;
 const SAMPLE_SIZE = 10;
-const API_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', PORT: '0', MOCK_VENDOR: 'off', DATABASE_POOL_SIZE: '2' };
 
 /**
  * `POST /api/segments/preview`, as against the SQL that one would write by hand for the

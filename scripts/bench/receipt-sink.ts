@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { deliveryReceiptInput } from '@herald/shared';
+import { deliveryReceiptsInput } from '@herald/shared';
 
 type Handler = (request: IncomingMessage & { body?: unknown }, response: ServerResponse) => void;
 interface Express {
@@ -24,10 +24,9 @@ let received = 0;
 const app = express();
 app.use(express.json());
 app.post('/api/delivery-receipt', (request, response) => {
-  deliveryReceiptInput.parse(request.body);
-  received += 1;
+  received += [deliveryReceiptsInput.parse(request.body)].flat().length;
   response.setHeader('content-type', 'application/json').end('{"success":true}');
-  if (received === expected) process.send?.({ type: 'done' });
+  if (received >= expected) process.send?.({ type: 'done' });
 });
 
 const server = createServer(app);

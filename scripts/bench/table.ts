@@ -1,6 +1,6 @@
 import os from 'node:os';
 
-import { type Comparison, holds, ratioOf } from './measure.ts';
+import { type Comparison, type Figure, holds, ratioOf } from './measure.ts';
 
 const WIDTHS = [44, 14, 14, 7, 9];
 
@@ -12,7 +12,12 @@ export function printHeader(): void {
   console.log(line(['', 'Herald', 'bare', 'ratio', 'wanted']));
 }
 
-export function printComparison(comparison: Comparison): void {
+export function printRow(row: Comparison | Figure): void {
+  if ('bound' in row) printComparison(row);
+  else console.log(line([row.name, figure(row.herald, row.unit)]));
+}
+
+function printComparison(comparison: Comparison): void {
   const { name, unit, herald, bare, bound } = comparison;
   const wanted = 'atLeast' in bound ? ` >= ${round(bound.atLeast)}` : ` <= ${round(bound.atMost)}`;
   const cells = [name, figure(herald, unit), figure(bare, unit), ratioOf(comparison).toFixed(2), wanted];

@@ -45,7 +45,8 @@ function tables(): string {
 }
 
 function fieldRow({ name, type, whenMissing }: DescribedField): string[] {
-  return [code(name), type, whenMissing === 'missing' ? 'missing' : 'never: 0 or empty'];
+  const never = type === 'boolean' ? 'never: false' : 'never: 0 or empty';
+  return [code(name), type, whenMissing === 'missing' ? 'missing' : never];
 }
 
 const VALUES: Record<DescribedOperator['value'], string> = {

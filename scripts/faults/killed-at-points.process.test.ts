@@ -35,10 +35,14 @@ describe.each(queueBackends())('killed at each point, queues on $backend', ({ ba
   /** Kills the worker while it waits for the lock, in the middle of its transaction. */
   async function killAt(lockSql: string, work: () => Promise<unknown>): Promise<void> {
     const roadblock = await Roadblock.put(databaseUrl, lockSql);
-    await work();
-    await roadblock.untilWorkerWaits();
-    await faults.herald.worker.kill('SIGKILL');
-    await roadblock.remove();
+    try {
+      await work();
+      await roadblock.untilWorkerWaits();
+      await faults.herald.worker.kill('SIGKILL');
+    } finally {
+      // A lock that stayed would fell every test after this one.
+      await roadblock.remove();
+    }
     await faults.herald.worker.start();
   }
 

@@ -25,6 +25,8 @@ export class Roadblock {
   /** Resolves when the worker stands before it. */
   async untilWorkerWaits(): Promise<void> {
     await until(async () => {
+      // In a transaction PostgreSQL shows the connections of the first look, again and again.
+      await this.client.query('SELECT pg_stat_clear_snapshot()');
       const { rows } = await this.client.query<{ waiting: boolean }>(
         `SELECT EXISTS (SELECT 1 FROM pg_stat_activity
                         WHERE datname = current_database() AND application_name = 'herald-worker'

@@ -39,10 +39,9 @@ describe('communication log', () => {
     expect(statesBefore(COMMUNICATION_TRANSITIONS, 'CANCELLED')).toEqual(['PENDING']);
   });
 
-  it('is EXCLUDED or HOLDOUT from the start or never', () => {
-    for (const status of ['EXCLUDED', 'HOLDOUT'] as const) {
-      expect(statesBefore(COMMUNICATION_TRANSITIONS, status)).toEqual([]);
-    }
+  it('is HOLDOUT from the start or never, and EXCLUDED later only while the vendor may not have it', () => {
+    expect(statesBefore(COMMUNICATION_TRANSITIONS, 'HOLDOUT')).toEqual([]);
+    expect(statesBefore(COMMUNICATION_TRANSITIONS, 'EXCLUDED')).toEqual(['PENDING', 'SENDING']);
   });
 
   it('leads on to what there is, from everything that is still to come', () => {

@@ -50,11 +50,12 @@ export type CommunicationStatus = z.infer<typeof communicationStatusSchema>;
  * the vendor may have taken a message whose answer never came, so PENDING can end too.
  * ACCEPTED is open again when the vendor says that it has no such message, FAILED when
  * somebody wants it tried again. A message that was given up without a receipt is SENT when
- * there is one after all.
+ * there is one after all. Who is erased gets nothing more: what the vendor does not have is
+ * EXCLUDED.
  */
 export const COMMUNICATION_TRANSITIONS: Readonly<Record<CommunicationStatus, readonly CommunicationStatus[]>> = {
-  PENDING: ['SENDING', 'SENT', 'FAILED', 'CANCELLED'],
-  SENDING: ['PENDING', 'ACCEPTED', 'SENT', 'FAILED'],
+  PENDING: ['SENDING', 'SENT', 'FAILED', 'CANCELLED', 'EXCLUDED'],
+  SENDING: ['PENDING', 'ACCEPTED', 'SENT', 'FAILED', 'EXCLUDED'],
   ACCEPTED: ['PENDING', 'SENT', 'FAILED'],
   SENT: [],
   FAILED: ['PENDING', 'SENT'],
@@ -96,7 +97,7 @@ export const RETRIABLE_FAILURE_CLASSES = [...RETRIED_UNASKED, 'UNCERTAIN'] as co
 export const GIVEN_UP_CLASSES = ['REFUSED', 'UNANSWERED', 'UNCERTAIN'] as const satisfies readonly FailureClass[];
 
 /** Why somebody of the audience must not get the message. */
-export const EXCLUSION_REASONS = ['UNSUBSCRIBED', 'NO_EMAIL', 'NO_PHONE'] as const;
+export const EXCLUSION_REASONS = ['UNSUBSCRIBED', 'NO_EMAIL', 'NO_PHONE', 'ERASED'] as const;
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 

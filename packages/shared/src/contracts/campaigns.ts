@@ -98,7 +98,9 @@ export const communicationLogOutputSchema = z
     id: z.uuid(),
     customerId: z.uuid(),
     status: communicationStatusSchema,
-    personalizedMessage: z.string(),
+    personalizedMessage: z.string().nullable().meta({
+      description: 'Null once it was removed: the customer was erased, or texts are kept for so long only.',
+    }),
     vendorMessageId: z.string().nullable(),
     deliveryReceiptStatus: z.enum(['SENT', 'FAILED']).nullable(),
     attempts: z.int().meta({ description: 'Times that the vendor was asked without an answer that settles it.' }),

@@ -95,6 +95,9 @@ export const customerOutputSchema = z
     lastOrderAt: instantOutputSchema.nullable(),
     createdAt: instantOutputSchema,
     updatedAt: instantOutputSchema,
+    erasedAt: instantOutputSchema.nullable().meta({
+      description: 'Since then it is nobody: only orders, totals and messages without their text are left.',
+    }),
   })
   .meta({ id: 'Customer' });
 export type CustomerOutput = z.infer<typeof customerOutputSchema>;

@@ -15,6 +15,11 @@ export function idempotencyKeyOf(communicationLogId: string, round: number): str
   return round === 0 ? communicationLogId : `${communicationLogId}.${round}`;
 }
 
+/** The keys of all deliveries of a message, of former rounds too. */
+export function deliveryKeysOf({ id, round }: { id: string; round: number }): string[] {
+  return Array.from({ length: round + 1 }, (_, earlier) => idempotencyKeyOf(id, earlier));
+}
+
 const idempotencyKeySchema = storableText(200).min(1, 'must not be empty');
 
 /** What a vendor takes: the row, whose it is, and the text. */
@@ -61,7 +66,7 @@ export const vendorMessageOutput = z
     key: z.string(),
     communicationLogId: z.uuid(),
     customerId: z.uuid(),
-    message: z.string(),
+    message: z.string().nullable().meta({ description: 'Null once it was removed.' }),
     vendorMessageId: z.string(),
     status: vendorMessageStatusSchema,
     acceptedAt: instantOutputSchema,
@@ -97,7 +102,10 @@ export type DeliveryReceiptsInput = z.infer<typeof deliveryReceiptsInput>;
 
 /** Unix time in seconds at which a call was signed. */
 export const TIMESTAMP_HEADER = 'x-herald-timestamp';
-/** `sha256=` and the HMAC-SHA256, in hexadecimal, of the timestamp, a full stop and the body's bytes. */
+/**
+ * `sha256=` and the HMAC-SHA256, in hexadecimal, of the timestamp, a full stop and the body's bytes; of a
+ * call without a body, its path with the query in the place of those.
+ */
 export const SIGNATURE_HEADER = 'x-herald-signature';
 
 export const deliveryReceiptOutput = z.object({ success: z.literal(true) }).meta({ id: 'ReceiptTaken' });

@@ -6,6 +6,8 @@ import { instantOutputSchema } from './pagination.ts';
 export const MAX_ROWS_PER_CALL = 10_000;
 /** Most bytes in one call of the ingestion API. */
 export const MAX_BYTES_PER_CALL = 10 * 1024 * 1024;
+/** Most bytes in one signed call, which are all read before it is known who signed them. */
+export const MAX_BYTES_PER_SIGNED_CALL = 2 * 1024 * 1024;
 /** Most rows that one job of the ingestion queues names. */
 export const ROWS_PER_CHUNK = 1_000;
 
@@ -30,7 +32,10 @@ export const ingestionOutputSchema = z
       z.object({
         index: z.int().meta({ description: 'Position in the call, from 0.' }),
         reason: z.string(),
-        row: z.unknown().meta({ description: 'The row as it was sent.' }),
+        row: z.unknown().meta({
+          description:
+            'The row as it was sent; null once it was removed, because it named a customer who was erased or was kept for long enough.',
+        }),
       }),
     ),
   })

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { findSignatureFault, SIGNATURE_TOLERANCE_SEC, signBody } from './signature.ts';
+import { findSignatureFault, findSignatureFormFault, SIGNATURE_TOLERANCE_SEC, signBody } from './signature.ts';
 
 const SECRET = 'a secret of at least 32 characters';
 const NOW = 1_795_000_000;
@@ -71,6 +71,18 @@ describe('a signature', () => {
     { signature: SIGNED.signature.replace('sha256', 'sha1') },
   ])('is malformed as %j', (change) => {
     expect(faultOf(change)).toBe('malformed');
+  });
+
+  it.each([
+    [{}, undefined],
+    [{ signature: signBody('another secret', NOW, 'another body') }, undefined],
+    [{ signature: undefined }, 'missing'],
+    [{ timestamp: 'now' }, 'malformed'],
+    [{ signature: `sha256=${'g'.repeat(64)}` }, 'malformed'],
+    [{ timestamp: String(NOW - SIGNATURE_TOLERANCE_SEC - 1) }, 'out_of_time'],
+    [{ timestamp: String(NOW + SIGNATURE_TOLERANCE_SEC + 1) }, 'out_of_time'],
+  ])('as %j is, before the body is known, %s', (change, fault) => {
+    expect(findSignatureFormFault({ ...SIGNED, ...change }, NOW)).toBe(fault);
   });
 
   it.each([{ timestamp: undefined }, { signature: undefined }])('is missing with %j', (change) => {

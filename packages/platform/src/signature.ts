@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
+
 /** How far the clocks of signer and verifier may be apart, and how long a signed call can be sent again. */
 export const SIGNATURE_TOLERANCE_SEC = 300;
 
@@ -17,12 +19,25 @@ export interface SignatureHeaders {
 }
 
 /**
- * Signs the bytes of a body, and when that was, so that neither can be exchanged.
+ * Signs the bytes of a body, and when that was, so that neither can be exchanged. Of a call that has
+ * no body, its path with the query counts as the body, as it stands in the first line of the request:
+ * one begins with a slash and the other with a bracket, so neither passes for the other.
  *
  * @returns `sha256=` and the HMAC-SHA256 of the timestamp, a full stop and the body, in hexadecimal.
  */
 export function signBody(secret: string, timestampSec: number, body: Buffer | string): string {
   return SCHEME + digestOf(secret, String(timestampSec), body).toString('hex');
+}
+
+/**
+ * The headers of a call that is signed now; none without a secret.
+ *
+ * @param content its body, or its path with the query when it has none.
+ */
+export function signatureHeaders(secret: string | undefined, content: Buffer | string): Record<string, string> {
+  if (secret === undefined) return {};
+  const timestampSec = Math.floor(Date.now() / 1_000);
+  return { [TIMESTAMP_HEADER]: String(timestampSec), [SIGNATURE_HEADER]: signBody(secret, timestampSec, content) };
 }
 
 /**
@@ -38,13 +53,29 @@ export function findSignatureFault(
   body: Buffer | string,
   nowSec: number,
 ): SignatureFault | undefined {
+  const shown = readSignature({ timestamp, signature }, nowSec);
+  if (typeof shown === 'string') return shown;
+  // The time that it takes must not tell how much of a guess was right.
+  return timingSafeEqual(digestOf(secret, shown.timestamp, body), shown.digest) ? undefined : 'wrong';
+}
+
+/**
+ * What is wrong with a signature whatever was signed, so that nobody need read that first.
+ *
+ * @param nowSec Unix time in seconds.
+ */
+export function findSignatureFormFault(headers: SignatureHeaders, nowSec: number): SignatureFault | undefined {
+  const shown = readSignature(headers, nowSec);
+  return typeof shown === 'string' ? shown : undefined;
+}
+
+function readSignature({ timestamp, signature }: SignatureHeaders, nowSec: number) {
   if (timestamp === undefined || signature === undefined) return 'missing';
   const hex = signature.slice(SCHEME.length);
   // Buffer.from() would pass over what is not hexadecimal.
   if (!UNIX_SECONDS.test(timestamp) || !signature.startsWith(SCHEME) || !DIGEST_HEX.test(hex)) return 'malformed';
   if (Math.abs(nowSec - Number(timestamp)) > SIGNATURE_TOLERANCE_SEC) return 'out_of_time';
-  // The time that it takes must not tell how much of a guess was right.
-  return timingSafeEqual(digestOf(secret, timestamp, body), Buffer.from(hex, 'hex')) ? undefined : 'wrong';
+  return { timestamp, digest: Buffer.from(hex, 'hex') };
 }
 
 function digestOf(secret: string, timestamp: string, body: Buffer | string): Buffer {

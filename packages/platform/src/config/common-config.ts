@@ -6,6 +6,11 @@ export function integerVariable(min: number, max: number) {
   return z.coerce.number<string>().int().min(min).max(max);
 }
 
+const MIN_SECRET_LENGTH = 32;
+
+/** What calls are signed with, in an environment variable. */
+export const secretVariable = z.string().min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`);
+
 /** The variables that every process of Herald reads. */
 export const commonConfigShape = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),

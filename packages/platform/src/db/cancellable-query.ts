@@ -1,12 +1,6 @@
+import { leaveToTheNextQuery, rollback } from './connection.ts';
 import { isDatabaseError } from './database-error.ts';
-import {
-  leaveToTheNextQuery,
-  type Pool,
-  type Queryable,
-  rollback,
-  type Transaction,
-  withRetriedTransaction,
-} from './pool.ts';
+import { type Pool, type Queryable, type Transaction, withRetriedTransaction } from './pool.ts';
 
 export interface CancellableOptions {
   /** Queries that would take longer are stopped by PostgreSQL. */

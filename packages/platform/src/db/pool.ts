@@ -1,6 +1,9 @@
 import pg from 'pg';
 
+import { leaveToTheNextQuery, rollback } from './connection.ts';
 import { isDatabaseError } from './database-error.ts';
+import { currentUnit } from './unit-of-work.ts';
+import type { AnyQuery } from './unit-of-work.ts';
 
 export type Pool = pg.Pool;
 /** A pool or one connection of it: whatever runs a query. */
@@ -15,6 +18,10 @@ export interface PoolOptions {
   applicationName: string;
   /** Schemas to look in, when not the default. */
   searchPath?: string;
+  /** What is asked of it within a unit of work is part of that; see `inUnitOfWork`. */
+  joinsUnits?: boolean;
+  /** A connection or an answer that takes longer is given up, and the connection with it. */
+  answerWithinMs?: number;
 }
 
 const CONNECTION_TIMEOUT_MS = 10_000;
@@ -24,12 +31,14 @@ const CONNECTION_TIMEOUT_MS = 10_000;
  * dropped by `pg`, and the next query opens a new one.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+  const PoolClass = options.joinsUnits ? JoiningPool : pg.Pool;
+  const pool = new PoolClass({
     connectionString: options.databaseUrl,
     max: options.maxConnections,
     application_name: options.applicationName,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    connectionTimeoutMillis: options.answerWithinMs ?? CONNECTION_TIMEOUT_MS,
     keepAlive: true,
+    ...(options.answerWithinMs === undefined ? {} : { query_timeout: options.answerWithinMs }),
     ...(options.searchPath === undefined ? {} : { options: `-c search_path=${options.searchPath}` }),
   });
   // Without a listener an idle connection that breaks would end the process. The
@@ -38,14 +47,25 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
+/** Within a unit of work, queries are part of it. */
+class JoiningPool extends pg.Pool {
+  // Both have one signature for each way of asking; what goes in here is handed on as it came.
+  override query = ((...call: unknown[]): Promise<unknown> => {
+    const unit = currentUnit();
+    return unit === undefined ? (super.query as AnyQuery).apply(this, call) : unit.ask(this, call);
+  }) as pg.Pool['query'];
+}
+
 /** Whether this says that no connection of a pool came free for as long as anybody waits for one. */
 export function isPoolExhausted(error: unknown): boolean {
   // The driver gives it neither a class nor a code.
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
 }
 
-/** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+/** Runs `work` in one transaction: committed when it resolves (or with its unit of work), rolled back when it throws. */
 export function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const unit = pool instanceof JoiningPool ? currentUnit() : undefined;
+  if (unit !== undefined) return unit.nest(pool, work);
   return inTransaction(pool, 'BEGIN', work);
 }
 
@@ -69,19 +89,6 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Transac
   } finally {
     client.off('error', leaveToTheNextQuery);
     client.release(broken);
-  }
-}
-
-/** Without a listener a connection that breaks between two queries would end the process. */
-export function leaveToTheNextQuery(): void {}
-
-/** @returns the error when the connection is beyond use and must not go back to the pool. */
-export async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error as Error;
   }
 }
 

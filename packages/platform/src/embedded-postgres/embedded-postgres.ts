@@ -76,6 +76,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /**
+ * Where the PostgreSQL of this folder listens, if one runs.
+ *
+ * @throws EmbeddedPostgresError when none ever did.
+ */
+export function lastEmbeddedUrl(dataDir: string): string {
+  const paths = clusterPaths(path.resolve(dataDir));
+  const port = readLastPort(paths);
+  if (port === undefined)
+    throw new EmbeddedPostgresError(`There is no database in ${dataDir} yet: start Herald first.`);
+  return urlOf(DATABASE, readPassword(paths), port);
+}
+
+/**
  * A PostgreSQL for one test run: fast, not durable, in a temporary folder that `stop`
  * removes. What a killed run left is removed when the next one starts.
  */
@@ -167,17 +180,20 @@ function readLastPort(paths: ClusterPaths): number | undefined {
 /** @returns the address of Herald's database in the cluster. */
 async function ensureDatabase(paths: ClusterPaths, port: number): Promise<string> {
   const password = readPassword(paths);
-  // Says that there is no TLS, whatever PGSSLMODE asks for elsewhere.
-  const urlOf = (name: string) => `postgres://${CLUSTER_USER}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
-  const client = new pg.Client({ connectionString: urlOf('postgres') });
+  const client = new pg.Client({ connectionString: urlOf('postgres', password, port) });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-    return urlOf(DATABASE);
+    return urlOf(DATABASE, password, port);
   } finally {
     await client.end();
   }
+}
+
+function urlOf(database: string, password: string, port: number): string {
+  // Says that there is no TLS, whatever PGSSLMODE asks for elsewhere.
+  return `postgres://${CLUSTER_USER}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 }
 
 function handle(url: string, server: Server, paths: ClusterPaths, lock: ProcessLock): EmbeddedPostgres {

@@ -8,10 +8,20 @@ import { createPool } from '../db/pool.ts';
 export interface DriverQueue {
   addBulk(jobs: { name: string; data: unknown; opts: BulkJobOptions }[]): Promise<unknown>;
   getJobCounts(...types: JobType[]): Promise<Record<string, number>>;
+  /** Ids of the jobs in these states, as they are at one moment. */
+  getRanges(types: JobType[], start: number, end: number): Promise<string[]>;
+  getJob(id: string): Promise<KeptJob | undefined>;
   /** Fails when the backend was away when the queue was made; such a queue never works. */
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** A job where it waits. */
+export interface KeptJob {
+  data: unknown;
+  /** Fails when the job is gone. */
+  updateData(data: unknown): Promise<void>;
 }
 
 /** What Herald uses of a BullMQ worker; the same on both backends. */

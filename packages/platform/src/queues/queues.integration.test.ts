@@ -66,6 +66,11 @@ describe('when the backend', () => {
     );
   });
 
+  it('is away, rewriting does not fail either', async () => {
+    const url = servers.redisUrl === undefined ? 'postgres://nobody@127.0.0.1:9/nothing' : 'redis://127.0.0.1:9';
+    await open(by(url)).rewrite('launch', () => undefined);
+  });
+
   it('takes calls and never answers, it is the same', async () => {
     const gate = await openGate();
     gate.block('silent');
@@ -244,5 +249,33 @@ describe('a job', () => {
     await closed;
     expect(hasEnded).toBe(true);
     expect(await queues.countOpen('launch')).toBe(0);
+  });
+});
+
+describe('rewriting', () => {
+  it('changes what waiting jobs carry, those that it is told to and no others', async () => {
+    const queues = open();
+    const [changed, later, untouched] = [newId(), newId(), newId()];
+    await queues.publish('launch', [job(changed), job(untouched)]);
+    await queues.rewrite('launch', ({ campaignId }) => (campaignId === changed ? { campaignId: later } : undefined));
+    const seen = new Map<string, string>();
+    consume(queues, async ({ campaignId }, { id }) => void seen.set(id, campaignId));
+    await emptied(queues);
+    expect(Object.fromEntries(seen)).toEqual({ [changed]: later, [untouched]: untouched });
+  });
+
+  it('changes a job that is at work and comes back later', async () => {
+    const queues = open();
+    const [first, second] = [newId(), newId()];
+    await queues.publish('launch', [job(first)]);
+    const seen: string[] = [];
+    consume(queues, async ({ campaignId }) => {
+      seen.push(campaignId);
+      if (seen.length > 1) return;
+      await queues.rewrite('launch', () => ({ campaignId: second }));
+      throw new RetryLater(10);
+    });
+    await emptied(queues);
+    expect(seen).toEqual([first, second]);
   });
 });

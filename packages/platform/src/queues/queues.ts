@@ -3,6 +3,7 @@ import type { QueueKey, QueuePayload } from '@herald/shared';
 import { DelayedError } from 'bullmq';
 
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
+import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
 import type { DriverJob, DriverQueue, DriverWorker, QueueDriver } from './queue-driver.ts';
@@ -45,6 +46,9 @@ export interface Consumer {
 // A producer that meets a dead backend gives up soon; the sweep publishes later.
 const PUBLISH_TIMEOUT_MS = 3_000;
 const COUNT_TIMEOUT_MS = 2_000;
+/** Jobs that are looked at together, when all are. */
+const JOBS_AT_ONCE = 50;
+const REWRITE_TIMEOUT_MS = 10_000;
 const RETRY_WITHOUT_DATABASE_MS = 2_000;
 
 /**
@@ -79,10 +83,17 @@ export class Queues {
    * Says that there is work. Never fails: what the jobs name is committed already, so
    * when the backend does not answer, that is logged and left to the sweep.
    *
-   * @returns whether the backend took them.
+   * Within a unit of work nothing is committed yet: then it is said after the commit.
+   *
+   * @returns whether the backend took them, as far as is known.
    */
   async publish<K extends QueueKey>(key: K, jobs: JobToPublish<K>[]): Promise<boolean> {
     if (jobs.length === 0) return true;
+    const unit = currentUnit();
+    if (unit !== undefined) {
+      unit.afterCommit(() => this.publish(key, jobs));
+      return true;
+    }
     const { job: name, payload } = QUEUES[key];
     const bulk = jobs.map((job) => ({
       name,
@@ -95,6 +106,50 @@ export class Queues {
     } catch (err) {
       this.logger.warn({ err, queue: QUEUES[key].name, jobs: jobs.length }, 'queue.publish.failed');
       return false;
+    }
+  }
+
+  /**
+   * Changes what open jobs carry. Never fails: a job that keeps what it carries is processed sooner or
+   * later, and removed. Within a unit of work it is done after the commit. For a very long queue it goes
+   * on after its caller was let go.
+   *
+   * @param change what a job is to carry instead, or undefined to leave it alone.
+   */
+  async rewrite<K extends QueueKey>(
+    key: K,
+    change: (payload: QueuePayload<K>) => QueuePayload<K> | undefined,
+  ): Promise<void> {
+    const unit = currentUnit();
+    if (unit !== undefined) {
+      unit.afterCommit(() => this.rewrite(key, change));
+      return;
+    }
+    try {
+      await within(REWRITE_TIMEOUT_MS, this.rewriteAll(key, change));
+    } catch (err) {
+      this.logger.warn({ err, queue: QUEUES[key].name }, 'queue.rewrite.failed');
+    }
+  }
+
+  private async rewriteAll<K extends QueueKey>(
+    key: K,
+    change: (payload: QueuePayload<K>) => QueuePayload<K> | undefined,
+  ): Promise<void> {
+    const queue = this.queue(key);
+    const { payload } = QUEUES[key];
+    const ids = await queue.getRanges(['waiting', 'active', 'delayed', 'prioritized'], 0, -1);
+    const rewriteOne = async (id: string) => {
+      const job = await queue.getJob(id);
+      const changed = job && change(payload.parse(job.data) as QueuePayload<K>);
+      if (changed === undefined) return;
+      await job?.updateData(changed).catch(async (error: unknown) => {
+        // It ended meanwhile.
+        if ((await queue.getJob(id)) !== undefined) throw error;
+      });
+    };
+    for (let at = 0; at < ids.length; at += JOBS_AT_ONCE) {
+      await Promise.all(ids.slice(at, at + JOBS_AT_ONCE).map(rewriteOne));
     }
   }
 

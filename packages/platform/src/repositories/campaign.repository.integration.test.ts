@@ -37,7 +37,7 @@ const advance = (
     campaigns.advanceCursor(tx, { campaignId, from, to, published: from, status, ended: { ...NONE, ...ended } }),
   );
 const count = (campaignId: string, sent: number, failed: number, cancelled = 0) =>
-  withTransaction(pool, (tx) => campaigns.addToCounts(tx, [{ campaignId, sent, failed, cancelled }]));
+  withTransaction(pool, (tx) => campaigns.addToCounts(tx, [{ campaignId, sent, failed, excluded: 0, cancelled }]));
 
 describe('advanceCursor', () => {
   it('moves from where it is only, so that of two workers one has to roll back', async () => {
@@ -151,7 +151,7 @@ describe('addToCounts', () => {
       withTransaction(pool, (tx) =>
         campaigns.addToCounts(
           tx,
-          order.map((campaignId) => ({ campaignId, sent: 1, failed: 0, cancelled: 0 })),
+          order.map((campaignId) => ({ campaignId, sent: 1, failed: 0, excluded: 0, cancelled: 0 })),
         ),
       );
     const theMiddleOne = { text: 'SELECT 1 FROM "Campaign" WHERE id = $1 FOR UPDATE', values: [ids[1]] };

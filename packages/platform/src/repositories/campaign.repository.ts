@@ -48,6 +48,7 @@ export interface CountChange {
   campaignId: string;
   sent: number;
   failed: number;
+  excluded: number;
   cancelled: number;
 }
 
@@ -247,6 +248,21 @@ export class CampaignRepository {
     return rows;
   }
 
+  /** The sealed campaigns that ended before this time and whose messages still have their texts. */
+  async findWithTexts(completedBefore: Date, limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT id FROM "Campaign"
+       WHERE "completedAt" < $1 AND "sealedAt" IS NOT NULL AND "launchedAt" IS NOT NULL AND "textsRemovedAt" IS NULL
+       ORDER BY id LIMIT $2`,
+      [completedBefore, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async markTextsRemoved(tx: Transaction, id: string): Promise<void> {
+    await tx.query(`UPDATE "Campaign" SET "textsRemovedAt" = now() WHERE id = $1`, [id]);
+  }
+
   /** The frozen audience at positions `from` (inclusive, from 0) to `to` (exclusive). */
   async findAudience(id: string, from: number, to: number): Promise<string[]> {
     const { rows } = await this.pool.query<{ ids: string[] }>(
@@ -337,17 +353,20 @@ export class CampaignRepository {
     await tx.query(
       `UPDATE "Campaign" c
        SET "sentCount" = c."sentCount" + change.sent, "failedCount" = c."failedCount" + change.failed,
+           "excludedCount" = c."excludedCount" + change.excluded,
            "cancelledCount" = c."cancelledCount" + change.cancelled, "progressAt" = now(),
-           status = CASE WHEN ${LAST_ENDS} AND c.status = ANY($5::"CampaignStatus"[]) THEN 'COMPLETED' ELSE c.status END,
+           status = CASE WHEN ${LAST_ENDS} AND c.status = ANY($6::"CampaignStatus"[]) THEN 'COMPLETED' ELSE c.status END,
            "completedAt" = CASE WHEN ${LAST_ENDS} THEN COALESCE(c."completedAt", now()) ELSE c."completedAt" END,
            "pausedAt" = CASE WHEN ${LAST_ENDS} THEN NULL ELSE c."pausedAt" END,
            "pauseReason" = CASE WHEN ${LAST_ENDS} THEN NULL ELSE c."pauseReason" END
-       FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS change(id, sent, failed, cancelled)
+       FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[])
+         AS change(id, sent, failed, excluded, cancelled)
        WHERE c.id = change.id`,
       [
         ids,
         changes.map(({ sent }) => sent),
         changes.map(({ failed }) => failed),
+        changes.map(({ excluded }) => excluded),
         changes.map(({ cancelled }) => cancelled),
         BEFORE_COMPLETED,
       ],
@@ -418,4 +437,4 @@ const FROZEN_SEGMENT = `(SELECT s."audienceUserIds" AS ids, s."audienceSize" AS 
 
 /** With this change every row has ended. */
 const LAST_ENDS = `(c."audienceCursor" = c."audienceSize"
-  AND ${ENDED} + change.sent + change.failed + change.cancelled = c."audienceSize")`;
+  AND ${ENDED} + change.sent + change.failed + change.excluded + change.cancelled = c."audienceSize")`;

@@ -9,7 +9,8 @@ export interface CommunicationLog {
   id: string;
   customerId: string;
   status: CommunicationStatus;
-  personalizedMessage: string;
+  /** Null once it was removed. */
+  personalizedMessage: string | null;
   vendorMessageId: string | null;
   deliveryReceiptStatus: 'SENT' | 'FAILED' | null;
   attempts: number;
@@ -38,17 +39,35 @@ export interface NewCommunicationLog {
 export interface ClaimedMessage {
   id: string;
   customerId: string;
-  personalizedMessage: string;
+  /** Null once it was removed: it must not be sent any more. */
+  personalizedMessage: string | null;
   attempts: number;
   round: number;
 }
 
-export type PublishableMessage = Pick<ClaimedMessage, 'id' | 'customerId' | 'personalizedMessage'>;
+/** A row for a job; what is sent is the text of the row. */
+export interface PublishableMessage {
+  id: string;
+  customerId: string;
+  personalizedMessage: string;
+}
 
 export interface Failure {
   id: string;
   failureClass: FailureClass;
   reason: string;
+}
+
+/** What was left of a customer's messages. */
+export interface ErasedMessages {
+  /** All of them, with how often they were opened again. */
+  messages: { id: string; round: number }[];
+  /** How many had a text. */
+  texts: number;
+  /** How the counters must move. */
+  changes: CountChange[];
+  /** Campaigns that were about to send it, or are sending it. */
+  openCampaignIds: string[];
 }
 
 /** What a batch of receipts did. */
@@ -116,6 +135,7 @@ const NO_CHANGES: PageOfChanges = { count: 0, lastCustomerId: null };
 const BY_CAMPAIGN = `SELECT "campaignId",
   (count(*) FILTER (WHERE status = 'SENT'))::int AS sent,
   (count(*) FILTER (WHERE status = 'FAILED'))::int AS failed,
+  (count(*) FILTER (WHERE status = 'EXCLUDED'))::int AS excluded,
   (count(*) FILTER (WHERE status = 'CANCELLED'))::int AS cancelled
   FROM ended GROUP BY 1`;
 
@@ -251,6 +271,84 @@ export class CommunicationLogRepository {
   }
 
   /**
+   * Ends rows that this worker claimed and that the vendor does not have, because their customers were
+   * erased. @returns how the counters must move.
+   */
+  async markErased(tx: Transaction, workerId: string, ids: string[]): Promise<CountChange[]> {
+    const { rows } = await tx.query<CountChange>(
+      `WITH ended AS (
+         UPDATE "CommunicationLog" SET status = 'EXCLUDED', "exclusionReason" = 'ERASED'
+         WHERE id = ANY($1::uuid[]) AND status = 'SENDING' AND "claimedBy" = $2
+         RETURNING "campaignId", status
+       ) ${BY_CAMPAIGN}`,
+      [ids, workerId],
+    );
+    return rows;
+  }
+
+  /**
+   * Removes the texts of all messages of a customer, and ends those that the vendor was never asked to
+   * take. What it may have stays open: it is asked, and not sent again.
+   */
+  async eraseCustomer(tx: Transaction, customerId: string): Promise<ErasedMessages> {
+    const { rows } = await tx.query<{
+      id: string;
+      campaignId: string;
+      round: number;
+      hadText: boolean;
+      wasOpen: boolean;
+      isExcluded: boolean;
+    }>(
+      // Locked in the order of their ids, as receipts lock them.
+      `WITH locked AS MATERIALIZED (
+         SELECT id, "personalizedMessage" IS NOT NULL AS "hadText", status IN ('PENDING', 'SENDING') AS "wasOpen",
+                status = 'PENDING' AND attempts = 0 AS "isExcluded"
+         FROM "CommunicationLog" WHERE "customerId" = $1 ORDER BY id FOR NO KEY UPDATE
+       )
+       UPDATE "CommunicationLog" l
+       SET "personalizedMessage" = NULL,
+           status = CASE WHEN locked."isExcluded" THEN 'EXCLUDED' ELSE l.status END,
+           "exclusionReason" = CASE WHEN locked."isExcluded" THEN 'ERASED' ELSE l."exclusionReason" END
+       FROM locked WHERE l.id = locked.id
+       RETURNING l.id, l."campaignId", l.round, locked."hadText", locked."wasOpen", locked."isExcluded"`,
+      [customerId],
+    );
+    const excluded = rows.filter(({ isExcluded }) => isExcluded);
+    const none = { sent: 0, failed: 0, cancelled: 0 };
+    return {
+      messages: rows.map(({ id, round }) => ({ id, round })),
+      texts: rows.filter(({ hadText }) => hadText).length,
+      // A campaign has one row of each customer.
+      changes: excluded.map(({ campaignId }) => ({ campaignId, ...none, excluded: 1 })),
+      openCampaignIds: rows.filter(({ wasOpen }) => wasOpen).map(({ campaignId }) => campaignId),
+    };
+  }
+
+  /**
+   * Removes the texts of a campaign's messages, up to `limit` of them, of the customers after
+   * `afterCustomerId`. @returns these messages, by customer.
+   */
+  async removeTexts(
+    tx: Transaction,
+    campaignId: string,
+    afterCustomerId: string | undefined,
+    limit: number,
+  ): Promise<{ id: string; round: number; customerId: string }[]> {
+    const { rows } = await tx.query<{ id: string; round: number; customerId: string }>(
+      `WITH changed AS (
+         UPDATE "CommunicationLog" SET "personalizedMessage" = NULL
+         WHERE id IN (SELECT id FROM "CommunicationLog"
+                      WHERE "campaignId" = $1 AND "personalizedMessage" <> ''
+                        AND ($2::uuid IS NULL OR "customerId" > $2)
+                      ORDER BY "customerId" LIMIT $3)
+         RETURNING id, round, "customerId"
+       ) SELECT * FROM changed ORDER BY "customerId"`,
+      [campaignId, afterCustomerId ?? null, limit],
+    );
+    return rows;
+  }
+
+  /**
    * Takes up to `limit` receipts out of the inbox (as `taken` does) and ends rows by them: of the receipts of one row
    * the first wins, in the order of the rows, so that two batches lock them in one order. Rows that
    * ended before are left alone, so that a repeated receipt changes nothing; so are rows that were
@@ -323,7 +421,7 @@ export class CommunicationLogRepository {
          RETURNING l."campaignId", l.status
        )
        SELECT "campaignId", (count(*) FILTER (WHERE status = 'SENT'))::int AS sent,
-              -(count(*) FILTER (WHERE status = 'SENT'))::int AS failed, 0 AS cancelled
+              -(count(*) FILTER (WHERE status = 'SENT'))::int AS failed, 0 AS excluded, 0 AS cancelled
        FROM ended GROUP BY 1`,
       [
         receipts.map(({ communicationLogId }) => communicationLogId),
@@ -361,7 +459,7 @@ export class CommunicationLogRepository {
     const { rows } = await this.pool.query<{ customerId: string; id: string; personalizedMessage: string | null }>(
       `SELECT id, "customerId",
               CASE WHEN status = 'PENDING' OR (status = 'SENDING' AND ("claimedBy" = $5 OR ${isAbandoned('$4')}))
-                   THEN "personalizedMessage" END AS "personalizedMessage"
+                   THEN COALESCE("personalizedMessage", '') END AS "personalizedMessage"
        FROM "CommunicationLog" l
        WHERE "campaignId" = $1 AND ($2::uuid IS NULL OR "customerId" > $2)
        ORDER BY "customerId" LIMIT $3`,
@@ -434,7 +532,7 @@ export class CommunicationLogRepository {
    * Opens failed rows of some classes again, up to `limit` of them. Those on which the vendor had
    * the last word start another round, for it would repeat that word under the same key; what it
    * still reports of the former delivery counts no longer. Those that it may have taken stay so,
-   * with an attempt that nothing settled.
+   * with an attempt that nothing settled. Those without their text have nothing that could be sent.
    *
    * @returns how many.
    */
@@ -455,8 +553,9 @@ export class CommunicationLogRepository {
              THEN array_append("formerVendorMessageIds", "vendorMessageId") ELSE "formerVendorMessageIds" END
        WHERE id IN (SELECT id FROM "CommunicationLog"
                     WHERE "campaignId" = $1 AND status = 'FAILED' AND "failureClass" = ANY($2::"FailureClass"[])
+                      AND "personalizedMessage" IS NOT NULL
                     ORDER BY "customerId" LIMIT $3)
-         AND status = 'FAILED'`,
+         AND status = 'FAILED' AND "personalizedMessage" IS NOT NULL`,
       [campaignId, classes, limit],
     );
     return rowCount ?? 0;
@@ -491,13 +590,17 @@ export class CommunicationLogRepository {
        SET status = 'PENDING', "claimedBy" = NULL, "acceptedAt" = NULL, "vendorMessageId" = NULL, attempts = 1
        FROM unnest($1::uuid[], $2::int[]) AS unknown(id, round)
        WHERE l.id = unknown.id AND l.round = unknown.round AND l.status = 'ACCEPTED' AND l.attempts = 0
+         AND l."personalizedMessage" IS NOT NULL
        RETURNING l.id, l."customerId", l."personalizedMessage"`,
       [unknown.map(({ id }) => id), unknown.map(({ round }) => round)],
     );
     return rows;
   }
 
-  /** The same of messages that were tried more than once: nobody can say. @returns how the counters must move. */
+  /**
+   * The same of messages that were tried more than once, or that have no text any more: nobody can
+   * say. @returns how the counters must move.
+   */
   async failUnknown(tx: Transaction, unknown: { id: string; round: number }[]): Promise<CountChange[]> {
     const { rows } = await tx.query<CountChange>(
       `WITH ended AS (
@@ -505,7 +608,8 @@ export class CommunicationLogRepository {
          SET status = 'FAILED', "failedAt" = now(), "failureClass" = 'UNCERTAIN',
              "failureReason" = 'the vendor took it and does not know it any more'
          FROM unnest($1::uuid[], $2::int[]) AS unknown(id, round)
-         WHERE l.id = unknown.id AND l.round = unknown.round AND l.status = 'ACCEPTED' AND l.attempts > 0
+         WHERE l.id = unknown.id AND l.round = unknown.round AND l.status = 'ACCEPTED'
+           AND (l.attempts > 0 OR l."personalizedMessage" IS NULL)
          RETURNING l."campaignId", l.status
        ) ${BY_CAMPAIGN}`,
       [unknown.map(({ id }) => id), unknown.map(({ round }) => round)],

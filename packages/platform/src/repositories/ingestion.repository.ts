@@ -1,4 +1,5 @@
-import type { Pool, Transaction } from '../db/pool.ts';
+import type { Identity } from '../customers/erased-identity.ts';
+import type { Pool, Queryable, Transaction } from '../db/pool.ts';
 
 export type IngestionKind = 'CUSTOMERS' | 'ORDERS';
 
@@ -21,8 +22,21 @@ export interface IngestionChunk<T> {
 
 export interface RejectedRow {
   index: number;
+  /** Null once it was removed. */
   row: unknown;
   reason: string;
+}
+
+export interface RejectedRowOfCustomer extends RejectedRow {
+  ingestionId: string;
+}
+
+/** Who a customer is, as rows of batches may say it. */
+export interface NamedIdentities {
+  id: string;
+  externalId: string | null;
+  /** Folded. */
+  emailKey: string | null;
 }
 
 export interface Ingestion {
@@ -74,6 +88,11 @@ export class IngestionRepository {
     await tx.query(`DELETE FROM "IngestionChunk" WHERE id = $1`, [chunkId]);
   }
 
+  /** Keeps only some of a chunk's rows. */
+  async keepRows(tx: Transaction, chunkId: string, rows: IndexedRow<unknown>[]): Promise<void> {
+    await tx.query(`UPDATE "IngestionChunk" SET rows = $2::json WHERE id = $1`, [chunkId, JSON.stringify(rows)]);
+  }
+
   /** Keeps the rows that could not be written yet, for `availableAt`. */
   async postponeChunk(tx: Transaction, chunkId: string, rows: IndexedRow<unknown>[], availableAt: Date): Promise<void> {
     await tx.query(`UPDATE "IngestionChunk" SET rows = $2::json, "availableAt" = $3 WHERE id = $1`, [
@@ -91,7 +110,7 @@ export class IngestionRepository {
       [
         ingestionId,
         rejected.map(({ index }) => index),
-        rejected.map(({ row }) => JSON.stringify(row)),
+        rejected.map(({ row }) => (row === null ? null : JSON.stringify(row))),
         rejected.map(({ reason }) => reason),
       ],
     );
@@ -118,6 +137,72 @@ export class IngestionRepository {
     return rows;
   }
 
+  /**
+   * The waiting chunks, by id, in which the text of one of the identities stands, whatever it means
+   * there: a few more than those that name it, found without taking them all apart.
+   */
+  async findChunksThatMention(
+    db: Queryable,
+    identities: readonly Identity[],
+  ): Promise<{ id: string; ingestionId: string; kind: IngestionKind }[]> {
+    const { rows } = await db.query<{ id: string; ingestionId: string; kind: IngestionKind }>(
+      // In the collation C only ASCII has small letters, whatever the language of the database.
+      `SELECT id, "ingestionId", kind FROM "IngestionChunk"
+       WHERE EXISTS (SELECT 1 FROM unnest($1::text[]) AS t WHERE strpos(lower(rows::text COLLATE "C"), t) > 0)
+       ORDER BY id`,
+      // Chunks are JSON of the same making, so the text stands in them as it does here.
+      [identities.map(({ value }) => withoutCapitals(JSON.stringify(value)))],
+    );
+    return rows;
+  }
+
+  async readChunk(db: Queryable, chunkId: string): Promise<IndexedRow<unknown>[]> {
+    const { rows } = await db.query<{ rows: IndexedRow<unknown>[] }>(
+      `SELECT rows FROM "IngestionChunk" WHERE id = $1`,
+      [chunkId],
+    );
+    return rows[0]?.rows ?? [];
+  }
+
+  /** Empties the rejected rows that name one of a customer's identities. @returns how many. */
+  async eraseRejectedRows(tx: Transaction, identities: NamedIdentities): Promise<number> {
+    const { rowCount } = await tx.query(
+      `UPDATE "RejectedRow" SET row = NULL WHERE row IS NOT NULL AND ${NAMES_CUSTOMER}`,
+      namedValues(identities),
+    );
+    return rowCount ?? 0;
+  }
+
+  /** The rejected rows that name one of a customer's identities. */
+  async findRejectedRowsThatName(db: Queryable, identities: NamedIdentities): Promise<RejectedRowOfCustomer[]> {
+    const { rows } = await db.query<RejectedRowOfCustomer>(
+      `SELECT "ingestionId", index, row, reason FROM "RejectedRow"
+       WHERE row IS NOT NULL AND ${NAMES_CUSTOMER} ORDER BY "ingestionId", index`,
+      namedValues(identities),
+    );
+    return rows;
+  }
+
+  /** Ingestions that were complete before this time and whose rejected rows are still there, oldest first. */
+  async findWithRows(completedBefore: Date, limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT id FROM "Ingestion"
+       WHERE "completedAt" < $1 AND rejected > 0 AND "rowsRemovedAt" IS NULL ORDER BY id LIMIT $2`,
+      [completedBefore, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Empties the rejected rows of an ingestion for good. @returns how many. */
+  async removeRows(tx: Transaction, id: string): Promise<number> {
+    const { rowCount } = await tx.query(
+      `UPDATE "RejectedRow" SET row = NULL WHERE "ingestionId" = $1 AND row IS NOT NULL`,
+      [id],
+    );
+    await tx.query(`UPDATE "Ingestion" SET "rowsRemovedAt" = now() WHERE id = $1`, [id]);
+    return rowCount ?? 0;
+  }
+
   async findById(id: string): Promise<Ingestion | undefined> {
     const { rows } = await this.pool.query<Ingestion>(
       `SELECT id, kind, received, stored, rejected, "createdAt", "completedAt" FROM "Ingestion" WHERE id = $1`,
@@ -135,4 +220,23 @@ export class IngestionRepository {
     );
     return rows;
   }
+}
+
+/**
+ * Of a rejected row: whether it names the customer of `namedValues`. Of an order `externalId` is the
+ * order's own. Emails are ASCII (see `emailSchema`), whose fold is its small letters.
+ */
+const NAMES_CUSTOMER = `(
+  lower(row ->> 'id') = $1 OR lower(row ->> 'customerId') = $1
+  OR row ->> 'customerExternalId' = $2
+  OR (row ->> 'externalId' = $2 AND NOT row ?| '{customerId,customerExternalId,customerEmail}'::text[])
+  OR lower(row ->> 'email' COLLATE "C") = $3 OR lower(row ->> 'customerEmail' COLLATE "C") = $3)`;
+
+/** Of the letters of ASCII. */
+function withoutCapitals(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (capital) => capital.toLowerCase());
+}
+
+function namedValues({ id, externalId, emailKey }: NamedIdentities): unknown[] {
+  return [id, externalId, emailKey];
 }

@@ -3,7 +3,10 @@ import { type AttributeType, namesIn, type RuleContext, type SegmentReference } 
 import type { Pool, Queryable } from '../db/pool.ts';
 import { WITH_USED_SEGMENTS } from '../rules/used-segments.ts';
 
-type Named = Required<Pick<RuleContext, 'attributes' | 'segments' | 'campaigns'>>;
+type Named = Required<Pick<RuleContext, 'attributes' | 'segments' | 'campaigns'>> & {
+  /** Then nobody has to be left out of what they select. */
+  nobodyErased: boolean;
+};
 
 /** Reads what rules can name. Writes nothing. */
 export class RuleContextRepository {
@@ -23,7 +26,12 @@ export class RuleContextRepository {
       await this.findAttributes([...new Set(all.flatMap((names) => [...names.attributes]))], db),
       await this.findCampaigns([...new Set(all.flatMap((names) => [...names.campaigns]))], db),
     ];
-    return { attributes, segments, campaigns };
+    return { attributes, segments, campaigns, nobodyErased: await this.isNobodyErased(db) };
+  }
+
+  private async isNobodyErased(db: Queryable): Promise<boolean> {
+    const { rowCount } = await db.query('SELECT FROM "Erasure" LIMIT 1');
+    return rowCount === 0;
   }
 
   private async findAttributes(keys: string[], db: Queryable): Promise<Map<string, AttributeType>> {

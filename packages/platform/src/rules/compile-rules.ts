@@ -10,11 +10,17 @@ import { Statement } from './statement.ts';
 export interface CompiledRules {
   /**
    * A SELECT of one column, "customerId", with each customer of the audience once, in
-   * no order. To be used as a subquery: `SELECT count(*) FROM (text) AS audience`.
+   * no order; nobody who was erased. To be used as a subquery: `SELECT count(*) FROM (text) AS audience`.
    */
   text: string;
   values: unknown[];
 }
+
+/** Rules, and what was looked up of those whom no rule may select. */
+export type RulesToCompile = ResolvedGroup & {
+  /** Nobody has been erased, so nobody is looked for. Unless it is said, they are. */
+  nobodyErased?: boolean;
+};
 
 export interface CompileOptions {
   /** Leaves the placeholders below it to the statement around; 1 unless told. */
@@ -39,7 +45,7 @@ export function compileRules(rules: SegmentRules, context: RuleContext, options:
  *
  * @throws DomainError `invalid_input` when there are more values in them than one statement takes.
  */
-export function compileResolved(rules: ResolvedGroup, options: CompileOptions = {}): CompiledRules {
+export function compileResolved(rules: RulesToCompile, options: CompileOptions = {}): CompiledRules {
   const statement = new Statement(options.firstPlaceholder, options.among);
   const set = toSet(groupAudience(rules, statement));
   const { values } = statement.parameters;
@@ -47,7 +53,21 @@ export function compileResolved(rules: ResolvedGroup, options: CompileOptions = 
     const message = `leads to more than ${MAX_VALUES} values, its own and those in other segments`;
     throw new DomainError('invalid_input', `rules: ${message}`, [{ path: 'rules', message }]);
   }
-  return { text: selectCustomers(set, statement), values };
+  const text = selectCustomers(set, statement);
+  return { text: rules.nobodyErased ? text : withoutErased(text, statement.newAlias()), values };
+}
+
+/**
+ * Nobody can be messaged who was erased, and "is not" is true of whoever has no value. Erased customers
+ * are few, so they are looked up in a table of their own and not on the row of every customer, which many
+ * rules need not read. As an array, because PostgreSQL expects ten elements in one and always hashes them;
+ * of the table it may believe that it is empty still, and then go through it for every customer.
+ */
+function withoutErased(select: string, alias: string): string {
+  return (
+    `SELECT ${alias}."customerId" FROM (${select}) ${alias} WHERE NOT EXISTS ` +
+    `(SELECT FROM unnest(ARRAY(SELECT "customerId" FROM "Erasure")) erased(id) WHERE erased.id = ${alias}."customerId")`
+  );
 }
 
 /** Whether the rules go through orders or messages, which takes a second where kept values take milliseconds. */

@@ -1,12 +1,18 @@
-import { type EnglishContext, type ResolvedGroup, resolveRules, type RuleContext } from '@herald/shared';
+import { type EnglishContext, resolveRules, type RuleContext } from '@herald/shared';
 
 import type { Queryable } from '../db/pool.ts';
 import type { RuleContextRepository } from '../repositories/rule-context.repository.ts';
+import type { RulesToCompile } from './compile-rules.ts';
 
 /** Rules that were understood, and what they were read against. */
 export interface ReadRules {
-  resolved: ResolvedGroup;
+  resolved: RulesToCompile;
   context: RuleContext & EnglishContext;
+}
+
+interface ReadOptions {
+  segmentId?: string;
+  db?: Queryable;
 }
 
 /** Reads rules against the database as it is, at the current instant, in the days of the workspace. */
@@ -24,16 +30,18 @@ export class RuleReader {
    * back to; `db` the transaction to read in.
    * @throws DomainError `invalid_input` that names every part that is not understood.
    */
-  async read(rules: unknown, options: { segmentId?: string; db?: Queryable } = {}): Promise<ReadRules> {
-    const context = await this.contextFor(rules, options);
-    return { resolved: resolveRules(rules, context), context };
+  async read(rules: unknown, options: ReadOptions = {}): Promise<ReadRules> {
+    const { nobodyErased, ...context } = await this.look(rules, options);
+    return { resolved: { ...resolveRules(rules, context), nobodyErased }, context };
   }
 
   /** What rules are read against, also those that will turn out not to be understood. */
-  async contextFor(
-    rules: unknown,
-    { segmentId, db }: { segmentId?: string; db?: Queryable } = {},
-  ): Promise<ReadRules['context']> {
+  async contextFor(rules: unknown, options: ReadOptions = {}): Promise<ReadRules['context']> {
+    const { nobodyErased: _ofSelections, ...context } = await this.look(rules, options);
+    return context;
+  }
+
+  private async look(rules: unknown, { segmentId, db }: ReadOptions) {
     const { timeZone, currency, now } = this.settings;
     const named = await this.repository.load(rules, db);
     return { now: now(), timeZone, currency, ...named, ...(segmentId === undefined ? {} : { segmentId }) };

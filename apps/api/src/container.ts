@@ -1,14 +1,23 @@
 import path from 'node:path';
 
 import {
+  ApiKeyRepository,
+  AuditEventRepository,
   CampaignLauncher,
   CampaignRepository,
+  ClaimCodeRepository,
+  ClaimCodes,
   CommunicationLogRepository,
   createLogger,
   createPool,
   createPrisma,
+  CustomerRepository,
   DeliveryStopRepository,
+  IdempotencyRepository,
+  ErasureRepository,
   IngestionRepository,
+  MemberRepository,
+  MockVendorMessageRepository,
   Queues,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -21,8 +30,23 @@ import {
   WorkerProcessRepository,
 } from '@herald/platform';
 import type { Logger, Pool, Transact } from '@herald/platform';
+import connectPgSimple from 'connect-pg-simple';
+import expressSession from 'express-session';
 
+import { AccessDoor } from './access/access-door.ts';
+import { ApiKeyReader } from './access/api-key-reader.ts';
+import { badSignatureCounter } from './access/bad-signatures.ts';
+import { CallEffects } from './access/call-effects.ts';
+import { RateLimitsRepository } from './access/rate-limits.repository.ts';
+import { originsOf } from './access/same-origin.ts';
 import { createApp } from './app.ts';
+import { AuditController } from './audit/audit.controller.ts';
+import { AuditService } from './audit/audit.service.ts';
+import { googleClientOf, sessionRulesOf } from './auth/auth-config.ts';
+import { AuthController } from './auth/auth.controller.ts';
+import { authRouter } from './auth/auth.router.ts';
+import { SessionRepository } from './auth/session.repository.ts';
+import { MemberSessions } from './auth/sessions.ts';
 import { CampaignBooksService } from './campaigns/campaign-books.service.ts';
 import { CampaignControlService } from './campaigns/campaign-control.service.ts';
 import { CampaignController } from './campaigns/campaign.controller.ts';
@@ -30,8 +54,11 @@ import { CampaignService } from './campaigns/campaign.service.ts';
 import { RetryFailedService } from './campaigns/retry-failed.service.ts';
 import type { ApiConfig } from './config.ts';
 import { CustomerController } from './customers/customer.controller.ts';
-import { CustomerRepository } from './customers/customer.repository.ts';
+import { CustomerExportRepository } from './customers/customer-export.repository.ts';
+import { CustomerExportService } from './customers/customer-export.service.ts';
+import { CustomerViewRepository } from './customers/customer-view.repository.ts';
 import { CustomerService } from './customers/customer.service.ts';
+import { ErasureService } from './customers/erasure.service.ts';
 import { DashboardController } from './dashboard/dashboard.controller.ts';
 import { DashboardRepository } from './dashboard/dashboard.repository.ts';
 import { DashboardService } from './dashboard/dashboard.service.ts';
@@ -40,10 +67,17 @@ import { DeliveryService } from './delivery/delivery.service.ts';
 import { HealthController } from './health/health.controller.ts';
 import { HealthRepository } from './health/health.repository.ts';
 import { HealthService } from './health/health.service.ts';
+import { allowOrigins } from './http/cors.ts';
 import type { Endpoints } from './http/route.ts';
+import { refuseLargeBody } from './http/server-limits.ts';
+import { ApiKeyController } from './keys/api-key.controller.ts';
+import { ApiKeyService } from './keys/api-key.service.ts';
 import { IngestionController } from './ingestion/ingestion.controller.ts';
 import { IngestionService } from './ingestion/ingestion.service.ts';
-import { MockVendorMessageRepository } from './mock-vendor/mock-vendor-message.repository.ts';
+import { MemberController } from './members/member.controller.ts';
+import { MemberService } from './members/member.service.ts';
+import { SignInService } from './members/sign-in.service.ts';
+import type { MockVendorSettings } from './mock-vendor/mock-vendor-config.ts';
 import { MockVendorController } from './mock-vendor/mock-vendor.controller.ts';
 import { MockVendorService } from './mock-vendor/mock-vendor.service.ts';
 import { ReceiptBatcher } from './mock-vendor/receipt-batcher.ts';
@@ -66,6 +100,14 @@ import { SegmentService } from './segments/segment.service.ts';
 const ESTIMATE_CONNECTIONS = 2;
 /** Segments that are saved, or campaigns that are launched, at once. */
 const FREEZE_CONNECTIONS = 4;
+/** Each is held for the time of a lookup. */
+const ACCESS_CONNECTIONS = 6;
+/** Questions, and what is done in pages, that come with an Idempotency-Key at once. */
+const HOLDING_CONNECTIONS = 4;
+/** Each counts some thousand calls a second. */
+const LIMIT_CONNECTIONS = 3;
+/** No call waits longer to be counted. */
+const LIMIT_TIMEOUT_MS = 1_000;
 /** Failed messages that are opened again in one transaction, for which receipts of the campaign wait. */
 const RETRY_PAGE_SIZE = 5_000;
 
@@ -78,6 +120,7 @@ export function createContainer(config: ApiConfig) {
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
     applicationName: 'herald-api',
+    joinsUnits: true,
   });
   const prisma = createPrisma(pool);
   const queues = new Queues(
@@ -85,12 +128,21 @@ export function createContainer(config: ApiConfig) {
     logger,
   );
   // What may take long takes no connections of what may not.
-  const poolFor = (what: string, maxConnections: number) =>
-    createPool({ databaseUrl: config.DATABASE_URL, maxConnections, applicationName: `herald-api-${what}` });
+  const poolFor = (what: string, maxConnections: number, joinsUnits = false) =>
+    createPool({ databaseUrl: config.DATABASE_URL, maxConnections, applicationName: `herald-api-${what}`, joinsUnits });
   const previewPool = poolFor('previews', config.PREVIEW_POOL_SIZE);
   const estimatePool = poolFor('estimates', ESTIMATE_CONNECTIONS);
   const exportPool = poolFor('exports', config.EXPORT_POOL_SIZE);
-  const freezePool = poolFor('freezes', FREEZE_CONNECTIONS);
+  const freezePool = poolFor('freezes', FREEZE_CONNECTIONS, true);
+  // What is true whatever becomes of the call: who it is, how many there were, what was refused.
+  const accessPool = poolFor('access', ACCESS_CONNECTIONS);
+  const holdingPool = poolFor('repeats', HOLDING_CONNECTIONS);
+  const limitPool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    maxConnections: LIMIT_CONNECTIONS,
+    applicationName: 'herald-api-limits',
+    answerWithinMs: LIMIT_TIMEOUT_MS,
+  });
   const now = () => new Date();
   const workspace = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
   const reader = new RuleReader(new RuleContextRepository(pool), { ...workspace, now });
@@ -100,12 +152,13 @@ export function createContainer(config: ApiConfig) {
   const freezeMs = config.FREEZE_TIMEOUT_MS;
   const freeze: Transact = (work) => withTimedTransaction(freezePool, freezeMs, work);
 
+  const erasures = new ErasureRepository(pool);
   const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues);
   const ingestion = new IngestionController(new IngestionService(new IngestionRepository(pool), queues));
-  const customers = new CustomerController(new CustomerService(new CustomerRepository(prisma, pool)));
   const segments = new SegmentController({
     segments: new SegmentService({
       transact: freeze,
+      erasures,
       reader,
       segments: segmentRepository,
       audiences,
@@ -159,6 +212,35 @@ export function createContainer(config: ApiConfig) {
       timeoutMs: freezeMs,
     }),
   });
+  const vendorMessages = new MockVendorMessageRepository(pool);
+  const customers = new CustomerController({
+    customers: new CustomerService(new CustomerViewRepository(prisma, pool)),
+    exports: new CustomerExportService({
+      readSnapshot: (signal, work) =>
+        runCancellable(exportPool, pool, { timeoutMs: freezeMs, signal, name: 'herald-customer' }, work),
+      timeoutMs: freezeMs,
+      exports: new CustomerExportRepository(),
+      erasures,
+      ingestions: new IngestionRepository(pool),
+      vendorMessages,
+      now,
+    }),
+    erasures: new ErasureService({
+      transact: freeze,
+      timeoutMs: freezeMs,
+      erasures,
+      customers: new CustomerRepository(),
+      segments: segmentRepository,
+      logs,
+      campaigns: campaignRepository,
+      ingestions: new IngestionRepository(pool),
+      vendorMessages,
+      answers: new IdempotencyRepository(pool),
+      queues,
+      logger,
+      now,
+    }),
+  });
   const stops = new DeliveryStopRepository(pool);
   const delivery = new DeliveryController(
     new DeliveryService({
@@ -174,12 +256,17 @@ export function createContainer(config: ApiConfig) {
   const dashboard = new DashboardController(new DashboardService(new DashboardRepository(prisma), stops));
   const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
 
+  const access = createAccess(config, { pool, accessPool, limitPool, transact, now, logger });
+  const { keys, members, auth } = access.controllers;
+
   const endpoints: Omit<Endpoints, keyof MockVendor['endpoints']> = {
     ingestUsers: ingestion.ingestUsers,
     ingestOrders: ingestion.ingestOrders,
     getIngestion: ingestion.getIngestion,
     listCustomers: customers.listCustomers,
     getCustomer: customers.getCustomer,
+    exportCustomer: customers.exportCustomer,
+    eraseCustomer: customers.eraseCustomer,
     listSegmentFields: segments.listSegmentFields,
     previewSegment: segments.previewSegment,
     explainSegment: segments.explainSegment,
@@ -206,6 +293,21 @@ export function createContainer(config: ApiConfig) {
     stopDelivery: delivery.stopDelivery,
     startDelivery: delivery.startDelivery,
     takeDeliveryReceipt: receipts.takeDeliveryReceipt,
+    getSignInMethods: auth.getSignInMethods,
+    claimWorkspace: auth.claimWorkspace,
+    signInLocally: auth.signInLocally,
+    signOut: auth.signOut,
+    getMe: members.getMe,
+    listMembers: members.listMembers,
+    inviteMember: members.inviteMember,
+    updateMember: members.updateMember,
+    removeMember: members.removeMember,
+    createApiKey: keys.createApiKey,
+    listApiKeys: keys.listApiKeys,
+    renameApiKey: keys.renameApiKey,
+    rotateApiKey: keys.rotateApiKey,
+    revokeApiKey: keys.revokeApiKey,
+    listAuditEvents: access.controllers.audit.listAuditEvents,
     getDashboardStats: dashboard.getDashboardStats,
     getHealth: health.getHealth,
     getReadiness: health.getReadiness,
@@ -217,23 +319,121 @@ export function createContainer(config: ApiConfig) {
     queues,
     receiptService,
     closePools: async () => {
-      for (const each of [previewPool, estimatePool, exportPool, freezePool, pool]) await each.end();
+      access.close();
+      for (const each of [previewPool, estimatePool, exportPool, freezePool, accessPool, holdingPool, limitPool, pool])
+        await each.end();
     },
-    /** The app, with the mock vendor when there is one. */
-    createApp: (mockVendor: MockVendor | undefined) =>
-      createApp(
-        { ...endpoints, ...mockVendor?.endpoints },
+    /**
+     * The app, with the mock vendor when there is one.
+     *
+     * @param publicUrl the address under which browsers reach it.
+     */
+    createApp: (mockVendor: MockVendor | undefined, publicUrl: string) => {
+      const { door, routers } = access.at(publicUrl);
+      return createApp({
+        endpoints: { ...endpoints, ...mockVendor?.endpoints },
         logger,
-        config.WEB_DIR ?? BUILT_WEB_APP,
-        config.RECEIPT_SECRET,
-      ),
+        webDir: config.WEB_DIR ?? BUILT_WEB_APP,
+        hasDocs: config.API_DOCS === 'on',
+        isProduction: config.NODE_ENV === 'production',
+        trustProxy: config.TRUST_PROXY,
+        door,
+        middleware: [allowOrigins(config.CORS_ORIGINS), refuseLargeBody],
+        routers,
+        effects: new CallEffects({ pool, audit: access.audit, records: new IdempotencyRepository(pool), holdingPool }),
+        secrets: {
+          vendor: config.RECEIPT_SECRET,
+          worker: config.VENDOR_SECRET,
+          countBadSignature: access.countBadSignature,
+        },
+      });
+    },
   };
+}
+
+/** Who may call: members, keys and their limits, and what is told of it. */
+function createAccess(config: ApiConfig, { pool, accessPool, limitPool, transact, now, logger }: AccessParts) {
+  const audit = new AuditService(new AuditEventRepository(accessPool));
+  const keyRepository = new ApiKeyRepository(accessPool);
+  const keys = new ApiKeyController(new ApiKeyService({ keys: new ApiKeyRepository(pool), transact, now }));
+  const limiter = new RateLimitsRepository(limitPool, {
+    perKey: config.RATE_LIMIT_PER_KEY,
+    perMember: config.RATE_LIMIT_PER_MEMBER,
+    perAddress: config.RATE_LIMIT_PER_ADDRESS,
+    badCredentials: config.RATE_LIMIT_BAD_CREDENTIALS,
+  });
+  const google = googleClientOf(config);
+  const offered = { google: google !== undefined, local: config.LOCAL_SIGN_IN === 'on' };
+  const memberRepository = new MemberRepository(pool);
+  const claimCodes = new ClaimCodes({
+    claimCodes: new ClaimCodeRepository(pool),
+    members: memberRepository,
+    transact,
+    now,
+  });
+  const signIn = new SignInService({
+    transact,
+    members: memberRepository,
+    claimCodes,
+    audit,
+    offered,
+    allowed: { domains: config.ALLOWED_EMAIL_DOMAINS, role: config.ALLOWED_DOMAINS_ROLE },
+    now,
+  });
+  const memberService = new MemberService({
+    transact,
+    members: memberRepository,
+    sessions: new SessionRepository(),
+    keys: keyRepository,
+    offered,
+    now,
+  });
+  const members = new MemberController(memberService);
+  const auth = new AuthController(signIn);
+  const sessionStore = new (connectPgSimple(expressSession))({
+    pool: accessPool,
+    tableName: 'Session',
+    errorLog: (_text, error) => logger.error({ err: error as unknown }, 'auth.sessions.not_pruned'),
+  });
+  const sessions = new MemberSessions(sessionStore, sessionRulesOf(config), memberService, now);
+  return {
+    audit,
+    countBadSignature: badSignatureCounter(limiter),
+    controllers: { keys, members, auth, audit: new AuditController(audit) },
+    /** What depends on the address under which browsers reach Herald. */
+    at: (publicUrl: string) => {
+      const door = new AccessDoor({
+        keys: new ApiKeyReader(keyRepository, now),
+        sessions,
+        limiter,
+        audit,
+        origins: originsOf(publicUrl),
+      });
+      const routers =
+        google === undefined
+          ? []
+          : [authRouter({ google, publicUrl, sessions, signIn, guard: door.guardPage(), logger })];
+      return { door, routers };
+    },
+    /** Ends its timer; the pool is not its own. */
+    close: () => sessionStore.close(),
+  };
+}
+
+interface AccessParts {
+  pool: Pool;
+  /** Joins no units of work: who it is, and what was refused, is true whatever becomes of the call. */
+  accessPool: Pool;
+  limitPool: Pool;
+  transact: Transact;
+  now: () => Date;
+  logger: Logger;
 }
 
 export type MockVendor = ReturnType<typeof createMockVendor>;
 
 /** The mock vendor's parts: mounted in the API, or served by a process of its own. */
-export function createMockVendor(config: ApiConfig, receiptUrl: string, pool: Pool, logger: Logger) {
+export function createMockVendor(config: MockVendorSettings, receiptUrl: string, pool: Pool, logger: Logger) {
   const sender = new ReceiptSender(receiptUrl, config.RECEIPT_SECRET, logger);
   const outlet = new ReceiptBatcher(sender, config.MOCK_VENDOR_RECEIPT_BATCH);
   const service = new MockVendorService(new MockVendorMessageRepository(pool), outlet, {

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,19 +6,22 @@ import type { RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
 import { createContainer, createMockVendor } from './container.ts';
+import { createLimitedServer, serverLimits, withinLimits } from './http/server-limits.ts';
 
 /** Serves the API until it is stopped. */
 export async function startApi(config: ApiConfig): Promise<RunningProcess & { port: number }> {
   if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
   const container = createContainer(config);
   await container.pool.query('SELECT 1');
+  const limits = serverLimits(config);
   // The port is known before the mock vendor is, which reports to it.
-  const server = createServer();
+  const server = createLimitedServer(limits);
   const port = await listen(server, config.PORT, config.HOST);
   const receiptUrl = config.RECEIPT_URL ?? `http://127.0.0.1:${port}/api/delivery-receipt`;
   const mockVendor =
     config.MOCK_VENDOR === 'on' ? createMockVendor(config, receiptUrl, container.pool, container.logger) : undefined;
-  server.on('request', container.createApp(mockVendor));
+  const app = container.createApp(mockVendor, config.PUBLIC_URL ?? listeningAt(config.HOST, port));
+  server.on('request', withinLimits(app, limits));
   await mockVendor?.resume();
   container.logger.info({ port, mockVendor: config.MOCK_VENDOR }, 'api.started');
   return {
@@ -32,6 +34,11 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
       await container.closePools();
     },
   };
+}
+
+function listeningAt(host: string, port: number): string {
+  if (['0.0.0.0', '::'].includes(host)) return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 export function listen(server: Server, port: number, host: string): Promise<number> {

@@ -6,6 +6,7 @@ import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/datab
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
+import { TEST_AUTHORIZATION } from '../../../../scripts/testing/fixtures/request.ts';
 import { whileLocked } from '../../../../scripts/testing/fixtures/table-lock.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { refusalOf } from '../segments/testing/segments-api.ts';
@@ -56,7 +57,7 @@ describe('GET /api/campaigns/:id/books', () => {
         HOLDOUT: 1,
       },
       byFailureClass: { TEMPLATE: 0, REFUSED: 1, UNANSWERED: 0, UNDELIVERED: 2, UNCERTAIN: 0 },
-      byExclusionReason: { UNSUBSCRIBED: 1, NO_EMAIL: 0, NO_PHONE: 0 },
+      byExclusionReason: { UNSUBSCRIBED: 1, NO_EMAIL: 0, NO_PHONE: 0, ERASED: 0 },
       counters: { sent: 2, failed: 3, excluded: 1, heldOut: 1, cancelled: 1 },
       lateReceipts: 0,
       balanced: true,
@@ -162,7 +163,10 @@ describe('GET /api/campaigns/:id/books', () => {
     const { id } = await LaunchedCampaign.write(databaseUrl, ['SENT']);
     await whileLocked(databaseUrl, 'CommunicationLog', async () => {
       const caller = new AbortController();
-      const call = fetch(`${herald.url}/api/campaigns/${id}/books`, { signal: caller.signal });
+      const call = fetch(`${herald.url}/api/campaigns/${id}/books`, {
+        headers: TEST_AUTHORIZATION,
+        signal: caller.signal,
+      });
       const [backend] = await waitForHanging(databaseUrl, 'herald-books');
       caller.abort();
       await expect(call).rejects.toThrow('aborted');

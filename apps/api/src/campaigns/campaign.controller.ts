@@ -1,5 +1,6 @@
 import type { PageQuery } from '@herald/shared';
 
+import { mayDo } from '../access/caller.ts';
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { CampaignBooksService } from './campaign-books.service.ts';
@@ -25,20 +26,22 @@ export class CampaignController {
     this.books = services.books;
   }
 
-  createCampaign = async ({ body }: CallInput<'createCampaign'>): Promise<Reply<'createCampaign'>> => ({
-    status: 201,
-    body: await this.campaigns.create(body),
-  });
+  createCampaign = async ({ body }: CallInput<'createCampaign'>): Promise<Reply<'createCampaign'>> => {
+    const campaign = await this.campaigns.create(body);
+    return { status: 201, body: campaign, alsoDone: body.draft ? [] : ['campaign.launch'] };
+  };
 
   listCampaigns = ({ query }: CallInput<'listCampaigns'>): Promise<Reply<'listCampaigns'>> => this.listPage(query);
 
   listCampaignHistory = ({ query }: CallInput<'listCampaignHistory'>): Promise<Reply<'listCampaignHistory'>> =>
     this.listPage(query);
 
-  getCampaign = async ({ params, query }: CallInput<'getCampaign'>): Promise<Reply<'getCampaign'>> => {
+  getCampaign = async ({ params, query, caller }: CallInput<'getCampaign'>): Promise<Reply<'getCampaign'>> => {
     const campaign = await this.campaigns.findWithLog(params.id, withOneMore(query));
     const { page, next } = cutPage(campaign.rows, query.limit, ({ customerId }) => customerId);
-    return { status: 200, body: { ...campaign, rows: page }, next };
+    // A report needs what became of each message, not what it says.
+    const rows = mayDo(caller, 'people.read') ? page : page.map((row) => ({ ...row, personalizedMessage: null }));
+    return { status: 200, body: { ...campaign, rows }, next };
   };
 
   getCampaignBooks = async ({ params, signal }: CallInput<'getCampaignBooks'>): Promise<Reply<'getCampaignBooks'>> => ({

@@ -7,7 +7,6 @@ import {
   segmentOutputSchema,
 } from '@herald/shared';
 import type { CampaignOutput } from '@herald/shared';
-import request from 'supertest';
 import { z } from 'zod';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
@@ -18,6 +17,7 @@ import { IngestionWithoutQueue } from '../../../../scripts/testing/fixtures/inge
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
 import { PublishedLaunches } from '../../../../scripts/testing/fixtures/published-launches.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const CUSTOMERS = 6;

@@ -83,7 +83,7 @@ export class RetryFailedService {
     // One that has nothing to try again stays complete and sealed.
     if (reopened > 0) {
       await this.campaigns.reopen(tx, id);
-      await this.campaigns.addToCounts(tx, [{ campaignId: id, sent: 0, failed: -reopened, cancelled: 0 }]);
+      await this.campaigns.addToCounts(tx, [{ campaignId: id, sent: 0, failed: -reopened, excluded: 0, cancelled: 0 }]);
     }
     return { reopened, left: reopened < limit ? 0 : most - reopened };
   }

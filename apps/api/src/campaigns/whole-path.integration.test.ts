@@ -6,6 +6,7 @@ import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { startTestHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
+import { TEST_API_KEY } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const CUSTOMERS = 120;
@@ -29,7 +30,7 @@ const rulesFor = (
 
 beforeAll(async () => {
   herald = await startTestHerald({ api: { MOCK_VENDOR_FAILURE_RATE: '0.3' } });
-  client = new HeraldClient(herald.url);
+  client = new HeraldClient(herald.url, { apiKey: TEST_API_KEY });
   // Orders first: they wait for their customers.
   const orders = await client.sendOrders(
     everyNumber.flatMap((number) =>

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { customerDetailOutputSchema, customerOutputSchema, newId, problemSchema } from '@herald/shared';
 import type { CustomerOutput } from '@herald/shared';
-import request from 'supertest';
 import { z } from 'zod';
 
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { IngestionWithoutQueue } from '../../../../scripts/testing/fixtures/ingestion-without-queue.ts';
 import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 let herald: RunningHerald;

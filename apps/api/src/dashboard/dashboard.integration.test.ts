@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { dashboardStatsOutput } from '@herald/shared';
-import request from 'supertest';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const { databaseUrl } = testServers();

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { deliveryStateOutput, newId } from '@herald/shared';
 import type { DeliveryStateOutput } from '@herald/shared';
-import request from 'supertest';
 import type { Response } from 'supertest';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
@@ -9,6 +8,7 @@ import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { PublishedLaunches } from '../../../../scripts/testing/fixtures/published-launches.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { refusalOf } from '../segments/testing/segments-api.ts';
 

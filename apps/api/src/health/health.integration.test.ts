@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readinessOutput } from '@herald/shared';
-import request from 'supertest';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { TcpGate } from '../../../../scripts/testing/fixtures/tcp-gate.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 

@@ -27,25 +27,32 @@ export const handleErrors: ErrorRequestHandler = (error: unknown, request, respo
     if (refusal === error) failOnPurpose(response);
     else request.log.error({ err: error }, 'http.request.failed');
   }
-  const problem: Problem = {
+  // As `requestLog` made it.
+  const problem = problemOf(refusal, request.id as string);
+  if (refusal.code === 'unauthorized') response.setHeader('WWW-Authenticate', 'Bearer realm="herald"');
+  if (refusal.retryAfterSec !== undefined) response.setHeader('Retry-After', String(refusal.retryAfterSec));
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+};
+
+/** The body in which a refusal is answered. */
+export function problemOf(refusal: DomainError, requestId: string): Problem {
+  return {
     type: 'about:blank',
     title: refusal.code.replaceAll('_', ' '),
     status: ERROR_STATUS[refusal.code],
     code: refusal.code,
     detail: refusal.message,
-    // As `requestLog` made it.
-    requestId: request.id as string,
+    requestId,
     ...(refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
   };
-  if (refusal.retryAfterSec !== undefined) response.setHeader('Retry-After', String(refusal.retryAfterSec));
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
-};
+}
 
-function toDomainError(error: unknown): DomainError {
+/** Whatever was thrown, as the refusal that is answered. */
+export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  const { type, status } = error as { type?: string; status?: number };
+  const { type, status, limit } = error as { type?: string; status?: number; limit?: number };
   if (type === 'entity.too.large') {
-    return new DomainError('too_large', `a call takes at most ${MAX_BYTES_PER_CALL / BYTES_PER_MB} MB`);
+    return new DomainError('too_large', `a call takes at most ${(limit ?? MAX_BYTES_PER_CALL) / BYTES_PER_MB} MB`);
   }
   if (type === 'entity.parse.failed') return new DomainError('malformed_json', 'the body is not valid JSON');
   if (type?.startsWith('encoding.') || type?.startsWith('charset.')) {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ERROR_STATUS, newId, OPERATIONS, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 import type { Operation, OperationId } from '@herald/shared';
-import { createLogger } from '@herald/platform';
 import request from 'supertest';
 import type { z } from 'zod';
 
-import { createApp } from '../app.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Endpoints } from './route.ts';
+import { openApp } from './testing/open-app.ts';
 
 interface DocumentedOperation {
   operationId: string;
@@ -25,6 +24,29 @@ const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 const operations = Object.entries(OPERATIONS) as [OperationId, Operation][];
 
+/** What is documented of an operation because of who may call it. */
+const STATUSES = {
+  signed: ['401', '429'],
+  probe: [],
+  openRead: ['401', '429'],
+  change: ['401', '403', '429'],
+  post: ['400', '401', '403', '409', '422', '429'],
+};
+const HEADERS = {
+  signed: [TIMESTAMP_HEADER, SIGNATURE_HEADER],
+  probe: [],
+  openRead: [],
+  change: [],
+  post: ['idempotency-key'],
+};
+
+function accessKind({ access, method, isProbe, changesSession }: Operation): keyof typeof STATUSES {
+  if (typeof access === 'object') return 'signed';
+  if (isProbe) return 'probe';
+  if (method === 'post' && !changesSession) return 'post';
+  return access === 'anybody' && method === 'get' ? 'openRead' : 'change';
+}
+
 /** An app whose endpoints only say that they were reached. */
 function appThatNamesOperations() {
   const endpoints = operations.map(([id, { contentType }]) => {
@@ -32,7 +54,7 @@ function appThatNamesOperations() {
     const write = (send: (text: string) => Promise<void>) => send(JSON.stringify(reached));
     return [id, async () => ({ status: 200, body: contentType === undefined ? reached : write })];
   });
-  return createApp(Object.fromEntries(endpoints) as Partial<Endpoints>, createLogger('test', 'silent'), undefined);
+  return openApp(Object.fromEntries(endpoints) as Partial<Endpoints>);
 }
 
 describe('the OpenAPI document', () => {
@@ -48,11 +70,14 @@ describe('the OpenAPI document', () => {
     const read = Object.keys((operation.headers as z.ZodObject | undefined)?.shape ?? {});
     expect(found?.parameters?.filter((parameter) => parameter.in === 'header').map(({ name }) => name) ?? []).toEqual([
       ...read,
-      ...(operation.signed ? [TIMESTAMP_HEADER, SIGNATURE_HEADER] : []),
+      ...HEADERS[accessKind(operation)],
     ]);
     const statuses = [
       ...Object.keys(operation.responses),
       ...operation.refusals.map((code) => String(ERROR_STATUS[code])),
+      ...STATUSES[accessKind(operation)],
+      // A parameter that nobody knows.
+      '400',
       '500',
       '503',
     ];
@@ -71,9 +96,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('says of signed calls that they may be refused', () => {
-    const signed = operations.filter(([, operation]) => operation.signed);
+    const signed = operations.filter(([, { access }]) => typeof access !== 'string');
     expect(signed.map(([id, { refusals }]) => [id, refusals.includes('unauthorized')])).toEqual([
       ['takeDeliveryReceipt', true],
+      ['sendThroughMockVendor', true],
+      ['getMockVendorMessage', true],
     ]);
   });
 
@@ -105,7 +132,7 @@ describe('the app', () => {
     const address = path.replaceAll(/\{\w+\}/g, newId());
     const call = request(app)[method as Operation['method']](address);
     // A body that is not right is refused by the contract, which only a mounted operation has.
-    if (requestBody?.required) expect((await call.send({})).status).toBe(400);
+    if (requestBody?.required) expect((await call.send({ 'no-such': 1 })).status).toBe(400);
     else expect((await call).text).toContain(`"reached":"${operationId}"`);
   });
 

@@ -8,7 +8,7 @@ import type { Logger } from '@herald/platform';
 import request from 'supertest';
 import type { Response } from 'supertest';
 
-import { createApp } from '../app.ts';
+import { openApp } from './testing/open-app.ts';
 
 const operations: Operation[] = Object.values(OPERATIONS);
 const withBody = operations.filter(({ body }) => body !== undefined);
@@ -24,7 +24,7 @@ function appThatThrows(
     throw error;
   };
   const endpoints = Object.fromEntries(Object.keys(OPERATIONS).map((id) => [id, fail]));
-  return createApp(endpoints, logger, undefined);
+  return openApp(endpoints, { logger });
 }
 
 /** The problem of a refusal, which every refusal must carry in the same form. */
@@ -38,7 +38,9 @@ function problemOf(response: Response): Problem {
 
 const app = appThatThrows();
 
-describe.each(withBody)('$method $path', ({ method, path, bodyOptional }) => {
+describe.each(withBody)('$method $path', ({ method, path, bodyOptional, access }) => {
+  const limit = typeof access === 'object' ? '2 MB' : '10 MB';
+
   const call = () => request(app)[method](addressOf(path));
 
   it.each(['{', '[{"a":1,}]', '{"a":NaN}', '"text"', '7', 'null', '\u0000'])(
@@ -79,7 +81,7 @@ describe.each(withBody)('$method $path', ({ method, path, bodyOptional }) => {
 
   it('counts the bytes of a body after it is unpacked', async () => {
     const response = await sendPacked(TOO_LARGE_UNPACKED);
-    expect([problemOf(response).status, problemOf(response).detail]).toEqual([413, 'a call takes at most 10 MB']);
+    expect([problemOf(response).status, problemOf(response).detail]).toEqual([413, `a call takes at most ${limit}`]);
   });
 
   it('answers 400 to a body that does not unpack', async () => {

@@ -3,12 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError, IDEMPOTENCY_KEY_HEADER, MOCK_VENDOR_FAULTS_HEADER, newId } from '@herald/shared';
-import { createLogger } from '@herald/platform';
 import request from 'supertest';
 
-import { createApp } from '../app.ts';
 import { CallerGone, NoAnswer } from './route.ts';
 import type { Endpoint, Endpoints } from './route.ts';
+import { openApp } from './testing/open-app.ts';
 
 const PIECE = 'x'.repeat(1_000_000);
 
@@ -16,7 +15,7 @@ type Download = Endpoint<'exportSegmentAudience'>;
 type WriteText = Awaited<ReturnType<Download>>['body'];
 
 let download: Download;
-const app = createApp({ exportSegmentAudience: (input) => download(input) }, createLogger('test', 'silent'), undefined);
+const app = openApp({ exportSegmentAudience: (input) => download(input) });
 const server = createServer(app);
 let address: string;
 
@@ -41,7 +40,7 @@ describe('an answer that is text', () => {
     const response = await fetch(address);
     expect([response.status, await response.text()]).toEqual([200, 'a,b\r\nc,d\r\n']);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(response.headers.get('content-disposition')).toBe('attachment');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename=audience.csv');
   });
 
   it('is a refusal like any other when it fails before its first piece', async () => {
@@ -97,7 +96,7 @@ describe('an answer that is text', () => {
   });
 });
 
-const appOf = (endpoints: Partial<Endpoints>) => createApp(endpoints, createLogger('test', 'silent'), undefined);
+const appOf = (endpoints: Partial<Endpoints>) => openApp(endpoints);
 
 describe('a call whose body is optional', () => {
   const bodies: unknown[] = [];

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import path from 'node:path';
 
 import { DomainError, invalidInput, OPERATIONS } from '@herald/shared';
 import type {
@@ -13,6 +14,16 @@ import type {
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 
+import type { Caller } from '../access/caller.ts';
+import { callerOf } from '../access/callers.ts';
+import type { CallerSession } from '../auth/caller-session.ts';
+import type { Door } from './door.ts';
+import { isReplayed } from './effects.ts';
+import type { AdmittedCall, Effects } from './effects.ts';
+import { jsonBody } from './json-body.ts';
+import { signedCallHandlers } from './signed-calls.ts';
+import type { SigningSecrets } from './signed-calls.ts';
+
 /** What a controller's method gets: parsed by the operation's contract. */
 export interface CallInput<K extends OperationId> {
   params: OperationParams<K>;
@@ -20,6 +31,9 @@ export interface CallInput<K extends OperationId> {
   /** Those that the operation reads. */
   headers: OperationHeaders<K>;
   body: OperationBody<K>;
+  caller: Caller;
+  /** The session of the call, for those that sign in and out. */
+  session: () => CallerSession;
   /** Aborted when the caller goes away before it has its answer. */
   signal: AbortSignal;
 }
@@ -30,6 +44,12 @@ export interface Reply<K extends OperationId> {
   body: ReplyBody<K>;
   /** Cursor of the next page, when there is one. */
   next?: string | undefined;
+  /** What is answered instead when the call is repeated with its `Idempotency-Key`: a secret is shown once. */
+  replay?: ReplyBody<K>;
+  /** It turned out that there was nothing to change, which is nothing for the audit log. */
+  changedNothing?: boolean;
+  /** What the audit log says of it besides the `audit` of its operation. */
+  alsoDone?: readonly string[];
 }
 
 type ReplyBody<K extends OperationId> = (typeof OPERATIONS)[K] extends { contentType: string }
@@ -47,25 +67,66 @@ export type Endpoint<K extends OperationId> = (input: CallInput<K>) => Promise<R
 /** Every operation with the method that answers it. */
 export type Endpoints = { [K in OperationId]: Endpoint<K> };
 
-/** Serves one operation: parses the call, asks the endpoint, writes the answer. */
+/** What stands around every endpoint. */
+export interface Surroundings {
+  door: Door;
+  effects: Effects;
+  secrets: SigningSecrets;
+}
+
+/** Serves one operation: lets the caller in, parses the call, asks the endpoint, writes the answer. */
 export function mountOperation<K extends OperationId>(
   router: Router,
   id: K,
   endpoint: Endpoint<K>,
-  parseBody: RequestHandler,
+  { door, effects, secrets }: Surroundings,
 ): void {
   const operation: Operation = OPERATIONS[id];
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const { check, readBody } = signatureOf(operation, secrets);
   const handle: RequestHandler = async (request, response) => {
-    const call = parseCall<K>(operation, request);
+    const input = parseCall<K>(operation, request);
     const signal = signalOf(response);
-    const reply = await endpoint({ ...call, signal });
-    if (reply.next !== undefined) response.setHeader('Link', `<${nextPage(request, reply.next)}>; rel="next"`);
-    response.status(reply.status);
-    if (operation.contentType === undefined) response.json(reply.body);
-    else await sendText(response, operation.contentType, reply.body as WriteText, signal);
+    const caller = callerOf(request);
+    const answer = await effects.run(admitted(id, operation, caller, request), () =>
+      endpoint({ ...input, caller, session: () => door.sessionOf(request, response), signal }),
+    );
+    response.status(answer.status);
+    if (isReplayed(answer)) return sendReplayed(response, answer.json);
+    if (answer.next !== undefined) response.setHeader('Link', `<${nextPage(request, answer.next)}>; rel="next"`);
+    if (operation.contentType === undefined) response.json(answer.body);
+    else await sendText(response, path.posix.basename(operation.path), answer.body as WriteText, signal);
   };
-  router[operation.method](path, ...readersOf(operation, parseBody), handle);
+  // Who may not call is refused before anything of the body is read.
+  router[operation.method](route, ...door.guard(id, operation), ...check, ...readersOf(operation, readBody), handle);
+}
+
+function signatureOf(operation: Operation, secrets: SigningSecrets) {
+  const signed = signedCallHandlers(operation, secrets);
+  return signed === undefined
+    ? { check: [], readBody: jsonBody }
+    : { check: [signed.check], readBody: signed.readBody };
+}
+
+function admitted(id: OperationId, operation: Operation, caller: Caller, request: Request): AdmittedCall {
+  return {
+    id,
+    operation,
+    caller,
+    // As `requestLog` made it.
+    requestId: request.id as string,
+    url: request.originalUrl,
+    params: request.params,
+    query: request.query,
+    body: request.body as unknown,
+    idempotencyKey: request.get('idempotency-key'),
+  };
+}
+
+function sendReplayed(response: Response, json: string): void {
+  const isRefusal = response.statusCode >= 400;
+  response.setHeader('Idempotency-Replayed', 'true');
+  response.type(isRefusal ? 'application/problem+json' : 'application/json').send(json);
 }
 
 function readersOf(operation: Operation, parseBody: RequestHandler): RequestHandler[] {
@@ -93,14 +154,16 @@ function refuseTooManyRows(operation: Operation, body: unknown): void {
   throw new DomainError('too_large', `a call takes at most ${maxRows} rows, this one has ${body.length}`);
 }
 
-function parseCall<K extends OperationId>(operation: Operation, request: Request): Omit<CallInput<K>, 'signal'> {
+type ParsedCall<K extends OperationId> = Omit<CallInput<K>, 'signal' | 'caller' | 'session'>;
+
+function parseCall<K extends OperationId>(operation: Operation, request: Request): ParsedCall<K> {
   refuseTooManyRows(operation, request.body);
   return {
     params: parsePart(operation.params, request.params),
     query: parsePart(operation.query, request.query),
     headers: operation.headers && parsePart(operation.headers, request.headers),
     body: operation.body && parsePart(operation.body, request.body),
-  } as Omit<CallInput<K>, 'signal'>;
+  } as ParsedCall<K>;
 }
 
 /** The caller is gone when the connection closes before the answer is written. */
@@ -131,9 +194,10 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
 /** How long a caller may take nothing of an answer that is not finished. */
 const STALLED_MS = 60_000;
 
-async function sendText(response: Response, contentType: string, write: WriteText, signal: AbortSignal): Promise<void> {
+/** @param fileName as which browsers keep it; its end says of what type it is. */
+async function sendText(response: Response, fileName: string, write: WriteText, signal: AbortSignal): Promise<void> {
   await write(async (text) => {
-    if (!response.headersSent) response.type(contentType).attachment();
+    if (!response.headersSent) response.attachment(fileName);
     if (response.write(text)) return;
     const drained = once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(STALLED_MS)]) });
     await drained.catch(() => Promise.reject(new CallerGone()));

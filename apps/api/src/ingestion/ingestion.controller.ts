@@ -1,3 +1,4 @@
+import { mayDo } from '../access/caller.ts';
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { IngestionService } from './ingestion.service.ts';
@@ -19,12 +20,14 @@ export class IngestionController {
     body: await this.service.acceptOrders(body),
   });
 
-  getIngestion = async ({ params, query }: CallInput<'getIngestion'>): Promise<Reply<'getIngestion'>> => {
+  getIngestion = async ({ params, query, caller }: CallInput<'getIngestion'>): Promise<Reply<'getIngestion'>> => {
     const ingestion = await this.service.find(
       params.id,
       withOneMore({ afterIndex: query.cursor ?? -1, limit: query.limit }),
     );
     const { page, next } = cutPage(ingestion.rejectedRows, query.limit, ({ index }) => String(index));
-    return { status: 200, body: { ...ingestion, rejectedRows: page }, next };
+    // Who may not see people sees why rows were rejected, and not the rows.
+    const rejectedRows = mayDo(caller, 'people.read') ? page : page.map((row) => ({ ...row, row: null }));
+    return { status: 200, body: { ...ingestion, rejectedRows }, next };
   };
 }

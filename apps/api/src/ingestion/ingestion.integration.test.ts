@@ -8,13 +8,13 @@ import {
   ROWS_PER_CHUNK,
 } from '@herald/shared';
 import type { IngestionOutput } from '@herald/shared';
-import request from 'supertest';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi, startTestWorker } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const { databaseUrl } = testServers();

@@ -1,6 +1,6 @@
 import { runProcess } from '@herald/platform';
 
-import { readApiConfig } from '../config.ts';
+import { readMockVendorConfig } from './mock-vendor-config.ts';
 import { startMockVendor } from './mock-vendor-server.ts';
 
-await runProcess(() => startMockVendor(readApiConfig(process.env)));
+await runProcess(() => startMockVendor(readMockVendorConfig(process.env)));

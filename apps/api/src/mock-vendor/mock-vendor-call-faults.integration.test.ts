@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MOCK_VENDOR_FAULTS_HEADER, problemSchema, vendorMessageOutput } from '@herald/shared';
+import { signatureHeaders } from '@herald/platform';
 
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
-import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
+import { environmentOn, testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
+import { readMockVendorConfig } from './mock-vendor-config.ts';
+import { startMockVendor } from './mock-vendor-server.ts';
 import { ReceiptReceiver } from './testing/receipt-receiver.ts';
 import { emptyBooks, message, readBooks, vendorApi } from './testing/vendor-api.ts';
 
@@ -131,15 +134,23 @@ describe('whose day is bad', () => {
   });
 
   it('is not for the caller to say in production', async () => {
-    const production = await startTestApi({
-      RECEIPT_URL: receiver.url,
-      NODE_ENV: 'production',
-      // The Redis of the tests forgets everything, which production refuses.
-      REDIS_URL: '',
-      RECEIPT_SECRET: ReceiptReceiver.SECRET,
-    });
-    const api = vendorApi(production.url);
-    const answers = [await api.send(message(), withFaults('busy=1')), await api.send(message(), withFaults('x'))];
+    const VENDOR_SECRET = 'what the worker shares with the vendor';
+    const production = await startMockVendor(
+      readMockVendorConfig({
+        ...environmentOn(testServers()),
+        PORT: '0',
+        RECEIPT_URL: receiver.url,
+        NODE_ENV: 'production',
+        RECEIPT_SECRET: ReceiptReceiver.SECRET,
+        VENDOR_SECRET,
+      }),
+    );
+    const api = vendorApi(`http://127.0.0.1:${production.port}`);
+    const sendOnBadDay = (faults: string) => {
+      const body = message();
+      return api.send(body, { ...withFaults(faults), ...signatureHeaders(VENDOR_SECRET, JSON.stringify(body)) });
+    };
+    const answers = [await sendOnBadDay('busy=1'), await sendOnBadDay('x')];
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     await production.stop();
   });

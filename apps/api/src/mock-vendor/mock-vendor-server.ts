@@ -1,16 +1,16 @@
-import { createServer } from 'node:http';
-
-import { ConfigError, createLogger, createPool } from '@herald/platform';
+import { createLogger, createPool } from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import { createApp } from '../app.ts';
-import type { ApiConfig } from '../config.ts';
 import { createMockVendor } from '../container.ts';
+import { plainEffects } from '../http/effects.ts';
+import { createLimitedServer, refuseLargeBody, serverLimits, withinLimits } from '../http/server-limits.ts';
 import { close, listen } from '../server.ts';
+import type { MockVendorConfig } from './mock-vendor-config.ts';
+import { VendorDoor } from './vendor-door.ts';
 
 /** Serves the mock vendor alone, as a vendor that is somewhere else. */
-export async function startMockVendor(config: ApiConfig): Promise<RunningProcess & { port: number }> {
-  if (config.RECEIPT_URL === undefined) throw new ConfigError('Bad configuration: RECEIPT_URL: is needed here');
+export async function startMockVendor(config: MockVendorConfig): Promise<RunningProcess & { port: number }> {
   const logger = createLogger('mock-vendor', config.LOG_LEVEL);
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
@@ -18,7 +18,18 @@ export async function startMockVendor(config: ApiConfig): Promise<RunningProcess
     applicationName: 'herald-mock-vendor',
   });
   const vendor = createMockVendor(config, config.RECEIPT_URL, pool, logger);
-  const server = createServer(createApp(vendor.endpoints, logger, undefined));
+  const limits = serverLimits(config);
+  const server = createLimitedServer(limits);
+  const app = createApp({
+    endpoints: vendor.endpoints,
+    logger,
+    hasDocs: false,
+    middleware: [refuseLargeBody],
+    door: new VendorDoor(config.VENDOR_SECRET),
+    effects: plainEffects,
+    secrets: { worker: config.VENDOR_SECRET },
+  });
+  server.on('request', withinLimits(app, limits));
   const port = await listen(server, config.PORT, config.HOST);
   await vendor.resume();
   return {

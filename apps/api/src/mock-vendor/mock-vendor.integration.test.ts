@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { IDEMPOTENCY_KEY_HEADER, problemSchema, vendorMessageOutput } from '@herald/shared';
 import type { VendorMessageOutput } from '@herald/shared';
-import request from 'supertest';
+import { signatureHeaders } from '@herald/platform';
 import { z } from 'zod';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
@@ -9,12 +9,14 @@ import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { followPages } from '../../../../scripts/testing/fixtures/pages.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { environmentOn, testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
-import { readApiConfig } from '../config.ts';
+import { readMockVendorConfig } from './mock-vendor-config.ts';
 import { startMockVendor } from './mock-vendor-server.ts';
 import { ReceiptReceiver } from './testing/receipt-receiver.ts';
 import { emptyBooks, message, readBooks, vendorApi } from './testing/vendor-api.ts';
 
+const SECRET = 'what the worker shares with the vendor';
 const { databaseUrl } = testServers();
 let receiver: ReceiptReceiver;
 let herald: RunningHerald;
@@ -181,7 +183,7 @@ describe('GET /api/mock-vendor/messages', () => {
 
 describe('the mock vendor as a process of its own', () => {
   const config = (env: NodeJS.ProcessEnv = {}) =>
-    readApiConfig({ ...environmentOn(testServers()), PORT: '0', RECEIPT_URL: receiver.url, ...env });
+    readMockVendorConfig({ ...environmentOn(testServers()), PORT: '0', RECEIPT_URL: receiver.url, ...env });
   const HOUR = { MOCK_VENDOR_MIN_DELAY_MS: '3600000', MOCK_VENDOR_MAX_DELAY_MS: '3600000' };
 
   it('reports after a restart what it had not reported before, once it is due', async () => {
@@ -220,8 +222,37 @@ describe('the mock vendor as a process of its own', () => {
     await own.stop();
   });
 
-  it('does not start without knowing where to report', async () => {
-    const { RECEIPT_URL: _without, ...rest } = config();
-    await expect(startMockVendor(rest)).rejects.toThrow('RECEIPT_URL');
+  it('with a secret answers only what the worker signed, its books too', async () => {
+    const own = await startMockVendor(config({ VENDOR_SECRET: SECRET }));
+    const at = request(`http://127.0.0.1:${own.port}`);
+    const body = message();
+    const [sendPath, listPath] = ['/api/mock-vendor/send-email', '/api/mock-vendor/messages'];
+    const lookupPath = `${listPath}/${body.communicationLogId}`;
+    const send = (secret: string | undefined) =>
+      at
+        .post(sendPath)
+        .set(signatureHeaders(secret, JSON.stringify(body)))
+        .send(body);
+    const get = (secret: string | undefined, path: string) => at.get(path).set(signatureHeaders(secret, path));
+    for (const secret of [undefined, `${SECRET}!`]) {
+      const answers = [await send(secret), await get(secret, lookupPath), await get(secret, `${listPath}?limit=5`)];
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    }
+    expect(await readBooks()).toEqual([]);
+    expect((await send(SECRET)).status).toBe(200);
+    expect((await get(SECRET, lookupPath)).body).toMatchObject({ key: body.communicationLogId });
+    expect((await get(SECRET, `${listPath}?limit=5`)).body).toMatchObject([{ key: body.communicationLogId }]);
+    const borrowed = await at.get(`${listPath}?limit=6`).set(signatureHeaders(SECRET, `${listPath}?limit=5`));
+    expect(borrowed.status).toBe(401);
+    await own.stop();
+  });
+
+  it.each([
+    ['where to report', { RECEIPT_URL: '' }, 'RECEIPT_URL: '],
+    ['who signs', { NODE_ENV: 'production', RECEIPT_SECRET: SECRET }, 'VENDOR_SECRET: is needed in production'],
+    ['who signs, where others reach it', { HOST: '0.0.0.0', RECEIPT_SECRET: SECRET }, 'VENDOR_SECRET: is needed where'],
+    ['what to sign with', { NODE_ENV: 'production', VENDOR_SECRET: SECRET }, 'RECEIPT_SECRET: is needed in production'],
+  ])('does not start without knowing %s', (_what, env, reason) => {
+    expect(() => config(env)).toThrow(reason);
   });
 });

@@ -1,11 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@herald/shared';
 import type { DeliveryReceiptInput } from '@herald/shared';
-import { createPool } from '@herald/platform';
+import { createPool, MockVendorMessageRepository } from '@herald/platform';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
-import { MockVendorMessageRepository } from './mock-vendor-message.repository.ts';
 import { MockVendorService } from './mock-vendor.service.ts';
 import type { MockVendorBehaviour } from './mock-vendor.service.ts';
 import { emptyBooks, readBooks } from './testing/vendor-api.ts';

@@ -1,16 +1,16 @@
 import { DomainError, newId } from '@herald/shared';
 import type { SendMessageInput, VendorMessageOutput } from '@herald/shared';
+import type {
+  BookedMessage,
+  MockVendorMessage,
+  MockVendorMessageRepository,
+  UnreportedVendorMessage,
+} from '@herald/platform';
 
 import { GroupCommit } from '../group-commit.ts';
 import { BadLine } from './bad-line.ts';
 import { decideReceiptFaults } from './faults.ts';
 import type { FaultRates, ReceiptFault } from './faults.ts';
-import type {
-  BookedMessage,
-  MockVendorMessage,
-  MockVendorMessageRepository,
-  UnreportedMessage,
-} from './mock-vendor-message.repository.ts';
 import { Pacer } from './pacer.ts';
 import { ReceiptScheduler } from './receipt-scheduler.ts';
 import type { ReceiptOutlet } from './receipt-scheduler.ts';
@@ -106,7 +106,7 @@ export class MockVendorService {
 
   /** Takes up the receipts that were not sent when the process ended. */
   async resume(): Promise<void> {
-    let page: UnreportedMessage[] = [];
+    let page: UnreportedVendorMessage[] = [];
     do {
       page = await this.books.findUnreported(page.at(-1)?.key, RESUME_PAGE);
       for (const message of page) this.receipts.schedule(message, this.receiptFaults(message.key));

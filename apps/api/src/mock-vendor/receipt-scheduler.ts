@@ -1,8 +1,8 @@
 import { newId } from '@herald/shared';
 import type { DeliveryReceiptInput } from '@herald/shared';
+import type { UnreportedVendorMessage, VendorOutcome } from '@herald/platform';
 
 import type { ReceiptFault } from './faults.ts';
-import type { Outcome, UnreportedMessage } from './mock-vendor-message.repository.ts';
 import { seededChance } from './seeded-chance.ts';
 
 /** How many times the longest delay a receipt is late. */
@@ -21,7 +21,7 @@ export interface ReceiptOutlet {
 }
 
 interface Owed {
-  message: UnreportedMessage;
+  message: UnreportedVendorMessage;
   faults: ReadonlySet<ReceiptFault>;
   /** Its place in the order in which receipts were scheduled. */
   place: number;
@@ -45,7 +45,7 @@ export class ReceiptScheduler {
     this.onTaken = onTaken;
   }
 
-  schedule(message: UnreportedMessage, faults: ReadonlySet<ReceiptFault>): void {
+  schedule(message: UnreportedVendorMessage, faults: ReadonlySet<ReceiptFault>): void {
     const { communicationLogId, vendorMessageId, outcome, dueInMs } = message;
     const timestamp = new Date(Date.now() + dueInMs).toISOString();
     const receipt = { communicationLogId, vendorMessageId, status: outcome, timestamp };
@@ -115,6 +115,6 @@ export class ReceiptScheduler {
   }
 }
 
-function opposite(outcome: Outcome): Outcome {
+function opposite(outcome: VendorOutcome): VendorOutcome {
   return outcome === 'SENT' ? 'FAILED' : 'SENT';
 }

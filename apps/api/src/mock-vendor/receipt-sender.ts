@@ -1,6 +1,5 @@
-import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 import type { DeliveryReceiptInput, DeliveryReceiptsInput } from '@herald/shared';
-import { signBody } from '@herald/platform';
+import { signatureHeaders } from '@herald/platform';
 import type { Logger } from '@herald/platform';
 import { Pool } from 'undici';
 
@@ -66,7 +65,7 @@ export class ReceiptSender {
       const { statusCode, body } = await this.pool.request({
         method: 'POST',
         path: this.path,
-        headers: { 'content-type': 'application/json', ...signatureOf(payload, secret) },
+        headers: { 'content-type': 'application/json', ...signatureHeaders(secret, payload) },
         body: payload,
       });
       await body.dump();
@@ -76,12 +75,6 @@ export class ReceiptSender {
       return undefined;
     }
   }
-}
-
-function signatureOf(payload: string, secret: string | undefined): Record<string, string> {
-  if (secret === undefined) return {};
-  const timestampSec = Math.floor(Date.now() / 1_000);
-  return { [TIMESTAMP_HEADER]: String(timestampSec), [SIGNATURE_HEADER]: signBody(secret, timestampSec, payload) };
 }
 
 function isSuccess(status: number | undefined): boolean {

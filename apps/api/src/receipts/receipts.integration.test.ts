@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MAX_RECEIPTS_PER_CALL, newId, problemSchema, SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 import type { DeliveryReceiptInput } from '@herald/shared';
 import { signBody } from '@herald/platform';
-import request from 'supertest';
 
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
@@ -10,6 +9,7 @@ import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expec
 import { startTestApi, startTestWorker } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const { databaseUrl } = testServers();

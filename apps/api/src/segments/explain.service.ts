@@ -18,7 +18,10 @@ export class ExplainService {
     this.subjects = subjects;
   }
 
-  /** @throws DomainError `not_found`, or `conflict` for a segment whose rules are no longer understood */
+  /**
+   * @throws DomainError `not_found`, or `conflict` for a customer who was erased, and for a segment whose
+   * rules are no longer understood
+   */
   async explain({ rules, segmentId, customerId }: ExplainSegmentInput): Promise<ExplainSegmentOutput> {
     const segment = segmentId === undefined ? undefined : await this.findSegment(segmentId);
     const asked = segment?.rules ?? rules;
@@ -28,6 +31,9 @@ export class ExplainService {
       ...(segment === undefined ? [] : [segment.id]),
     ]);
     if (customer === undefined) throw new DomainError('not_found', `there is no customer ${customerId}`);
+    if (customer.erasedAt !== null) {
+      throw new DomainError('conflict', `the customer ${customerId} was erased: no rule selects it`);
+    }
     const explain = () => explainRules(parseSegmentRules(asked), customer, context);
     const explanation = segment ? understood(segment, explain) : explain();
     return {

@@ -2,7 +2,8 @@ import type { RuleItem, RuleMessage, RuleOrder, RuleSubject } from '@herald/shar
 import { SENT_AT } from '@herald/platform';
 import type { Pool } from '@herald/platform';
 
-type Profile = Omit<RuleSubject, 'totalSpend' | 'orders' | 'messages' | 'segmentIds'> & { totalSpend: string };
+type FoundSubject = RuleSubject & { erasedAt: Date | null };
+type Profile = Omit<FoundSubject, 'totalSpend' | 'orders' | 'messages' | 'segmentIds'> & { totalSpend: string };
 
 /** Reads one customer with everything that rules can ask about. Writes nothing. */
 export class RuleSubjectRepository {
@@ -13,9 +14,9 @@ export class RuleSubjectRepository {
   }
 
   /** @param segmentIds the segments of which it matters whether their frozen audience holds the customer. */
-  async find(customerId: string, askedSegmentIds: string[]): Promise<RuleSubject | undefined> {
+  async find(customerId: string, askedSegmentIds: string[]): Promise<FoundSubject | undefined> {
     const { rows } = await this.pool.query<Profile>(
-      `SELECT c.name, c.email, c.phone, c.visits, c.unsubscribed, c.tags, c.attributes, c."createdAt",
+      `SELECT c.name, c.email, c.phone, c.visits, c.unsubscribed, c.tags, c.attributes, c."createdAt", c."erasedAt",
               a.city, a.state, a.country, a."postalCode",
               COALESCE(t."totalSpend", 0) AS "totalSpend", COALESCE(t."orderCount", 0) AS "orderCount",
               t."firstOrderAt", t."lastOrderAt"

@@ -242,7 +242,7 @@ describe('GET /api/segments/:id/audience.csv', () => {
     );
     expect(response.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment',
+      'content-disposition': 'attachment; filename=audience.csv',
     });
   });
 

@@ -7,6 +7,7 @@ import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
+import { TEST_AUTHORIZATION } from '../../../../scripts/testing/fixtures/request.ts';
 import { writeSmallShop } from '../../../../scripts/testing/fixtures/small-shop.ts';
 import { whileLocked } from '../../../../scripts/testing/fixtures/table-lock.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
@@ -53,7 +54,8 @@ function start(path: string, body?: object, { url, method = 'POST' } = { url: he
   const response = fetch(`${url}${path}`, {
     method,
     signal: controller.signal,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: { ...TEST_AUTHORIZATION, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const status = response.then((answered) => answered.status);
   const answer = response.then((answered) => answered.json());
@@ -232,7 +234,10 @@ describe('a download', () => {
   /** Begins to read, and stops where more is still to come than fits between the two. */
   async function startReading() {
     const controller = new AbortController();
-    const response = await fetch(`${herald.url}/api/segments/${segmentId}/audience.csv`, { signal: controller.signal });
+    const response = await fetch(`${herald.url}/api/segments/${segmentId}/audience.csv`, {
+      headers: TEST_AUTHORIZATION,
+      signal: controller.signal,
+    });
     const reader = response.body!.getReader();
     await reader.read();
     const [backend] = await query<{ pid: number }>(

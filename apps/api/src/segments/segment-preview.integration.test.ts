@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, previewSegmentOutput } from '@herald/shared';
 import type { PreviewSegmentOutput, SegmentRules } from '@herald/shared';
 
-import request from 'supertest';
-
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { type Shopper, writeSmallShop } from '../../../../scripts/testing/fixtures/small-shop.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { all, any, ask } from './testing/example-segments.ts';

@@ -1,5 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { DomainError } from '@herald/shared';
+import type { SegmentDifference } from '@herald/shared';
 
+import { mayDo } from '../access/caller.ts';
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { ExplainService } from './explain.service.ts';
@@ -33,10 +36,11 @@ export class SegmentController {
     body: await this.catalogue.list(),
   });
 
-  previewSegment = async ({ body, signal }: CallInput<'previewSegment'>): Promise<Reply<'previewSegment'>> => ({
-    status: 200,
-    body: await this.previews.preview(body, signal),
-  });
+  previewSegment = async ({ body, caller, signal }: CallInput<'previewSegment'>): Promise<Reply<'previewSegment'>> => {
+    const preview = await this.previews.preview(body, signal);
+    const shown = mayDo(caller, 'people.read') ? preview : { ...preview, sampleUserIds: [], sample: [] };
+    return { status: 200, body: shown };
+  };
 
   explainSegment = async ({ body }: CallInput<'explainSegment'>): Promise<Reply<'explainSegment'>> => ({
     status: 200,
@@ -54,7 +58,10 @@ export class SegmentController {
     return { status: 200, body: page.map(({ stored: _stored, ...segment }) => segment), next };
   };
 
-  getSegment = async ({ params, query, signal }: CallInput<'getSegment'>): Promise<Reply<'getSegment'>> => {
+  getSegment = async ({ params, query, caller, signal }: CallInput<'getSegment'>): Promise<Reply<'getSegment'>> => {
+    if (query.include !== undefined && !mayDo(caller, 'people.read')) {
+      throw new DomainError('forbidden', 'who is in a segment takes the permission people.read');
+    }
     const segment = await this.segments.findDetail(params.id);
     if (query.include === undefined) return { status: 200, body: segment };
     const ids = await this.segments.audienceIds(params.id, withOneMore(query), signal);
@@ -66,13 +73,14 @@ export class SegmentController {
     params,
     query,
     body,
+    caller,
     signal,
-  }: CallInput<'updateSegment'>): Promise<Reply<'updateSegment'>> => ({
-    status: 200,
-    body: await (query.dryRun === 'true'
-      ? this.segments.differenceOf(params.id, body, signal)
-      : this.segments.update(params.id, body)),
-  });
+  }: CallInput<'updateSegment'>): Promise<Reply<'updateSegment'>> => {
+    if (query.dryRun !== 'true') return { status: 200, body: await this.segments.update(params.id, body) };
+    const difference = await this.segments.differenceOf(params.id, body, signal);
+    const shown = mayDo(caller, 'people.read') ? difference : withoutPeople(difference);
+    return { status: 200, body: shown };
+  };
 
   deleteSegment = async ({ params }: CallInput<'deleteSegment'>): Promise<Reply<'deleteSegment'>> => ({
     status: 200,
@@ -102,17 +110,25 @@ export class SegmentController {
   exportSegmentAudience = async ({
     params,
     signal,
-  }: CallInput<'exportSegmentAudience'>): Promise<Reply<'exportSegmentAudience'>> => ({
-    status: 200,
-    body: async (send) => {
-      let heading = `${CSV_COLUMNS.join(',')}\r\n`;
-      await this.segments.exportAudience(params.id, signal, async (members) => {
-        await send(heading + toCsv(members));
-        heading = '';
-      });
-      if (heading !== '') await send(heading);
-    },
-  });
+  }: CallInput<'exportSegmentAudience'>): Promise<Reply<'exportSegmentAudience'>> => {
+    const readAll = await this.segments.prepareExport(params.id, signal);
+    return {
+      status: 200,
+      body: async (send) => {
+        let heading = `${CSV_COLUMNS.join(',')}\r\n`;
+        await readAll(async (members) => {
+          await send(heading + toCsv(members));
+          heading = '';
+        });
+        if (heading !== '') await send(heading);
+      },
+    };
+  };
+}
+
+/** How many would come and go, and not who. */
+function withoutPeople({ added, removed, ...difference }: SegmentDifference): SegmentDifference {
+  return { ...difference, added: { ...added, sample: [] }, removed: { ...removed, sample: [] } };
 }
 
 function toCsv(members: object[]): string {

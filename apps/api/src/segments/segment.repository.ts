@@ -132,13 +132,24 @@ export class SegmentRepository {
     await tx.query(`DELETE FROM "Segment" WHERE id = $1`, [id]);
   }
 
+  /** Takes a customer out of every frozen audience. @returns out of how many. */
+  async removeCustomer(tx: Transaction, customerId: string): Promise<number> {
+    const { rowCount } = await tx.query(
+      `UPDATE "Segment"
+       SET "audienceUserIds" = array_remove("audienceUserIds", $1::uuid), "audienceSize" = "audienceSize" - 1
+       WHERE $1::uuid = ANY ("audienceUserIds")`,
+      [customerId],
+    );
+    return rowCount ?? 0;
+  }
+
   async findById(id: string, db: Queryable = this.pool): Promise<StoredSegment | undefined> {
     const { rows } = await db.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s WHERE s.id = $1`, [id]);
     return rows[0];
   }
 
-  async findListedById(id: string): Promise<ListedSegment | undefined> {
-    const { rows } = await this.pool.query<ListedSegment>(
+  async findListedById(id: string, db: Queryable = this.pool): Promise<ListedSegment | undefined> {
+    const { rows } = await db.query<ListedSegment>(
       `SELECT ${COLUMNS}, ${USE_COUNTS} FROM "Segment" s WHERE s.id = $1`,
       [id],
     );

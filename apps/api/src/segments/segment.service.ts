@@ -12,7 +12,7 @@ import type {
   UpdateSegmentInput,
 } from '@herald/shared';
 import { compileResolved, readSegment } from '@herald/platform';
-import type { Queryable, ReadRules, RuleReader, Transact, Transaction } from '@herald/platform';
+import type { ErasureRepository, Queryable, ReadRules, RuleReader, Transact, Transaction } from '@herald/platform';
 
 import type { AudienceExportRepository } from './audience-export.repository.ts';
 import type { AudienceSource } from './audience-queries.ts';
@@ -31,6 +31,7 @@ export class SegmentService {
   private readonly transact: Transact;
   private readonly reader: RuleReader;
   private readonly segments: SegmentRepository;
+  private readonly erasures: Pick<ErasureRepository, 'holdOffWhileFreezing'>;
   private readonly audiences: AudienceRepository;
   private readonly exports: AudienceExportRepository;
   private readonly timeouts: { freezeMs: number; readMs: number };
@@ -40,6 +41,7 @@ export class SegmentService {
     transact: Transact;
     reader: RuleReader;
     segments: SegmentRepository;
+    erasures: Pick<ErasureRepository, 'holdOffWhileFreezing'>;
     audiences: AudienceRepository;
     exports: AudienceExportRepository;
     timeouts: { freezeMs: number; readMs: number };
@@ -47,6 +49,7 @@ export class SegmentService {
     this.transact = deps.transact;
     this.reader = deps.reader;
     this.segments = deps.segments;
+    this.erasures = deps.erasures;
     this.audiences = deps.audiences;
     this.exports = deps.exports;
     this.timeouts = deps.timeouts;
@@ -123,17 +126,17 @@ export class SegmentService {
 
   /** @throws DomainError `not_found`, or `conflict` that names what uses it */
   async delete(id: string): Promise<SegmentOutput> {
-    const deleted = await this.findOutput(id);
-    await this.freeze(async (tx) => {
+    return this.freeze(async (tx) => {
       if ((await this.segments.lockById(tx, id)) === undefined) throw notFound(id);
+      const deleted = await this.findOutput(id, tx);
       const { campaigns, segments } = await this.segments.findUsers(id, tx);
       if (campaigns.length + segments.length > 0) {
         const users = [...named('campaign', campaigns), ...named('segment', segments)].join(' and ');
         throw new DomainError('conflict', `"${deleted.name}" is used by ${users}`);
       }
       await this.segments.delete(tx, id);
+      return deleted;
     });
-    return deleted;
   }
 
   /** @throws DomainError `not_found` */
@@ -167,14 +170,16 @@ export class SegmentService {
     return this.reading(this.audiences.findMembers(source, { afterId: cursor, limit }, { signal }));
   }
 
-  /** Hands over everybody in it, page by page. @throws DomainError as `audienceIds` does */
-  async exportAudience(
-    id: string,
-    signal: AbortSignal,
-    take: (members: AudienceMember[]) => Promise<void>,
-  ): Promise<void> {
+  /**
+   * Finds out whom to read before the export is noted: one that is refused took nothing out.
+   *
+   * @returns what hands over everybody in it, page by page.
+   * @throws DomainError as `audienceIds` does
+   */
+  async prepareExport(id: string, signal: AbortSignal) {
     const source = await this.sourceOf(await this.find(id));
-    await explainStopped(this.timeouts.freezeMs, ADVICE, this.exports.read(source, signal, take));
+    return (take: (members: AudienceMember[]) => Promise<void>): Promise<void> =>
+      explainStopped(this.timeouts.freezeMs, ADVICE, this.exports.read(source, signal, take));
   }
 
   private async computeAnew(tx: Transaction, segment: StoredSegment, changes: UpdateSegmentInput): Promise<void> {
@@ -219,8 +224,13 @@ export class SegmentService {
     return compileResolved((await readSegment(this.reader, segment)).resolved);
   }
 
-  private freeze(work: (tx: Transaction) => Promise<void>): Promise<void> {
-    return explainStopped(this.timeouts.freezeMs, ADVICE, this.transact(work));
+  private freeze<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const freezing = this.transact(async (tx) => {
+      // Whoever is erased meanwhile would be in the audience that is computed now.
+      await this.erasures.holdOffWhileFreezing(tx);
+      return work(tx);
+    });
+    return explainStopped(this.timeouts.freezeMs, ADVICE, freezing);
   }
 
   private reading<T>(query: Promise<T>): Promise<T> {
@@ -233,8 +243,8 @@ export class SegmentService {
     return segment;
   }
 
-  private async findOutput(id: string): Promise<SegmentOutput> {
-    const segment = await this.segments.findListedById(id);
+  private async findOutput(id: string, db?: Queryable): Promise<SegmentOutput> {
+    const segment = await this.segments.findListedById(id, db);
     const [output] = segment === undefined ? [] : await this.toOutputs([segment]);
     if (output === undefined) throw notFound(id);
     return output;

@@ -7,8 +7,8 @@ import {
   retryFailedOutput,
 } from '@herald/shared';
 import type { CampaignAction, CampaignBooksOutput, CampaignDetailOutput, CampaignOutput } from '@herald/shared';
-import request from 'supertest';
 import type { Response } from 'supertest';
+import { request } from '../../../../../scripts/testing/fixtures/request.ts';
 import type { z } from 'zod';
 
 /** Calls about campaigns; those that name what they do expect it done, in the form of the contract. */

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { newId, sendMessageOutput } from '@herald/shared';
-import request from 'supertest';
 
 import { query } from '../../../../../scripts/testing/fixtures/database.ts';
+import { request } from '../../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../../scripts/testing/fixtures/test-servers.ts';
 
 export const message = (change: object = {}) => ({

@@ -14,11 +14,11 @@ import type {
   SegmentOutput,
   SegmentRules,
 } from '@herald/shared';
-import request from 'supertest';
 import type { Response } from 'supertest';
 import { z } from 'zod';
 
 import { followPages } from '../../../../../scripts/testing/fixtures/pages.ts';
+import { request } from '../../../../../scripts/testing/fixtures/request.ts';
 
 /** Calls about segments; those that name what they do expect it done, in the form of the contract. */
 export class SegmentsApi {

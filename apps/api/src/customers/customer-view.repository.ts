@@ -12,7 +12,7 @@ const WITH_ADDRESS_AND_TOTALS = { address: true, totals: true } as const;
 const LATEST_ORDERS = 100;
 
 /** Reads customers. Writes nothing. */
-export class CustomerRepository {
+export class CustomerViewRepository {
   private readonly prisma: Prisma;
   private readonly pool: Pool;
 
@@ -54,6 +54,3 @@ export class CustomerRepository {
     return rows.map(({ id }) => id);
   }
 }
-
-export type StoredCustomer = Awaited<ReturnType<CustomerRepository['findPage']>>[number];
-export type StoredCustomerWithOrders = NonNullable<Awaited<ReturnType<CustomerRepository['findById']>>>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { LOOPBACK_ADDRESSES } from '@herald/platform';
 
 import { readWorkerConfig } from './config.ts';
 
@@ -11,6 +12,7 @@ describe('readWorkerConfig', () => {
       LAUNCH_PAGE_SIZE: 2_000,
       ORDER_CUSTOMER_WAIT_MS: 120_000,
     });
+    expect(readWorkerConfig({ ...NEEDED, RETAIN_RAW_BATCHES_DAYS: '' }).RETAIN_RAW_BATCHES_DAYS).toBeUndefined();
   });
 
   it('knows where the mock vendor is asked what became of a message, and not where others are', () => {
@@ -22,14 +24,31 @@ describe('readWorkerConfig', () => {
     expect(lookupOf({ VENDOR_URL, VENDOR_LOOKUP_URL })).toBe(VENDOR_LOOKUP_URL);
   });
 
+  it('lets calls go to this machine, and in production to no private address unless that is said', () => {
+    const { OUTGOING_PRIVATE_ADDRESSES: inDevelopment } = readWorkerConfig(NEEDED);
+    expect(inDevelopment).toEqual(LOOPBACK_ADDRESSES);
+    const production = { ...NEEDED, NODE_ENV: 'production' };
+    expect(readWorkerConfig(production).OUTGOING_PRIVATE_ADDRESSES).toEqual([]);
+    const VENDOR_URL = 'http://10.1.2.3/send';
+    const config = readWorkerConfig({ ...production, VENDOR_URL, OUTGOING_PRIVATE_ADDRESSES: '10.0.0.0/8' });
+    expect(config.VENDOR_URL).toBe(VENDOR_URL);
+  });
+
   it.each([
     [{ VENDOR_URL: undefined }, /VENDOR_URL: /],
     [{ VENDOR_URL: 'localhost:3000' }, /VENDOR_URL: must be an http:\/\/ or https:\/\/ address/],
     [{ DELIVERY_BATCH_SIZE: '0' }, /DELIVERY_BATCH_SIZE: /],
+    [{ RETAIN_MESSAGE_TEXTS_DAYS: '0' }, /RETAIN_MESSAGE_TEXTS_DAYS: /],
+    [{ RETAIN_RAW_BATCHES_DAYS: '3651' }, /RETAIN_RAW_BATCHES_DAYS: /],
     [{ DELIVERY_BATCH_SIZE: '1.5' }, /DELIVERY_BATCH_SIZE: /],
     [{ SWEEP_INTERVAL_MS: '1' }, /SWEEP_INTERVAL_MS: /],
     [{ LAUNCH_PAGE_SIZE: '10001' }, /LAUNCH_PAGE_SIZE: /],
     [{ VENDOR_LOOKUP_URL: 'http://localhost:3000/messages' }, /VENDOR_LOOKUP_URL: must hold \{key\}/],
+    [{ VENDOR_SECRET: 'x'.repeat(31) }, /VENDOR_SECRET: must be at least 32 characters/],
+    [{ OUTGOING_PRIVATE_ADDRESSES: 'localhost' }, /OUTGOING_PRIVATE_ADDRESSES: must be addresses or ranges/],
+    [{ VENDOR_URL: 'http://10.1.2.3/send' }, /VENDOR_URL: is no public address \(private\), and OUTGOING_PRIVATE/],
+    [{ VENDOR_LOOKUP_URL: 'http://[fd00::1]/{key}' }, /VENDOR_LOOKUP_URL: is no public address \(uniqueLocal\)/],
+    [{ NODE_ENV: 'production', VENDOR_URL: 'http://127.0.0.1/' }, /VENDOR_URL: is no public address \(loopback\)/],
     [{ DELIVERY_JOBS: '33' }, /DELIVERY_JOBS: must not be above DELIVERY_CONNECTIONS/],
     [{ WORKER_DEAD_AFTER_MS: '3000' }, /WORKER_DEAD_AFTER_MS: must be at least twice WORKER_HEARTBEAT_MS/],
   ])('refuses %j by the name of the variable', (env, message) => {

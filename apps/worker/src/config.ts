@@ -1,9 +1,21 @@
-import { commonConfigShape, integerVariable, parseConfig } from '@herald/platform';
+import { isIP } from 'node:net';
+
+import {
+  addressRangesVariable,
+  commonConfigShape,
+  findAddressFault,
+  integerVariable,
+  LOOPBACK_ADDRESSES,
+  parseConfig,
+  secretVariable,
+} from '@herald/platform';
+import type { AddressRange } from '@herald/platform';
 import { OPERATIONS } from '@herald/shared';
 import { z } from 'zod';
 
 const HTTP_ADDRESS = { protocol: /^https?$/, error: 'must be an http:// or https:// address' };
 const DAY_MS = 86_400_000;
+const MOST_DAYS_KEPT = 3_650;
 
 const workerConfigSchema = z
   .object({
@@ -14,6 +26,10 @@ const workerConfigSchema = z
       .url(HTTP_ADDRESS)
       .refine((url) => url.includes('{key}'), 'must hold {key}, where the key of the message goes')
       .optional(),
+    /** What calls to the vendor are signed with; without it they are not. */
+    VENDOR_SECRET: secretVariable.optional(),
+    /** Private addresses that may be called; by default this machine, and none in production. */
+    OUTGOING_PRIVATE_ADDRESSES: addressRangesVariable.optional(),
     VENDOR_TIMEOUT_MS: integerVariable(100, 600_000).default(10_000),
     /** Where `/metrics` is served for Prometheus; nowhere unless it is set. 0 takes any free port. */
     METRICS_PORT: integerVariable(0, 65_535).optional(),
@@ -35,6 +51,10 @@ const workerConfigSchema = z
     SWEEP_GRACE_MS: integerVariable(0, 600_000).default(5_000),
     REPUBLISH_AFTER_MS: integerVariable(100, DAY_MS).default(60_000),
     RECOUNT_INTERVAL_MS: integerVariable(100, DAY_MS).default(60_000),
+    /** Days that texts of messages are kept after their campaign ended; for ever unless it is set. */
+    RETAIN_MESSAGE_TEXTS_DAYS: integerVariable(1, MOST_DAYS_KEPT).optional(),
+    /** The same of rejected rows, after their batch was written. */
+    RETAIN_RAW_BATCHES_DAYS: integerVariable(1, MOST_DAYS_KEPT).optional(),
     RECEIPT_LOOKUP_AFTER_MS: integerVariable(100, 7 * DAY_MS).default(600_000),
   })
   .refine((config) => config.WORKER_DEAD_AFTER_MS >= 2 * config.WORKER_HEARTBEAT_MS, {
@@ -47,8 +67,25 @@ const workerConfigSchema = z
   })
   .transform((config) => ({
     ...config,
+    OUTGOING_PRIVATE_ADDRESSES:
+      config.OUTGOING_PRIVATE_ADDRESSES ?? (config.NODE_ENV === 'production' ? [] : LOOPBACK_ADDRESSES),
     VENDOR_LOOKUP_URL: config.VENDOR_LOOKUP_URL ?? lookupUrlOfMockVendor(config.VENDOR_URL),
-  }));
+  }))
+  .superRefine((config, context) => {
+    // What a name stands for is seen when it is called; an address that cannot be called is a mistake already.
+    for (const name of ['VENDOR_URL', 'VENDOR_LOOKUP_URL'] as const) {
+      const fault = faultOfAddressIn(config[name], config.OUTGOING_PRIVATE_ADDRESSES);
+      if (fault === undefined) continue;
+      const message = `is no public address (${fault}), and OUTGOING_PRIVATE_ADDRESSES does not allow it`;
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
+
+function faultOfAddressIn(url: string | undefined, allowed: readonly AddressRange[]): string | undefined {
+  if (url === undefined) return undefined;
+  const host = new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) === 0 ? undefined : findAddressFault(host, allowed);
+}
 
 /** The mock vendor is known to answer; of other vendors that has to be said. */
 function lookupUrlOfMockVendor(vendorUrl: string): string | undefined {

@@ -7,8 +7,12 @@ import {
   createLogger,
   createMetrics,
   createPool,
+  CustomerRepository,
   DeliveryStopRepository,
+  ErasureRepository,
+  IdempotencyRepository,
   IngestionRepository,
+  MockVendorMessageRepository,
   Queues,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -25,7 +29,6 @@ import type { Claimant, Pool, Transact } from '@herald/platform';
 import { newId } from '@herald/shared';
 
 import { BooksService } from './books/books.service.ts';
-import { BooksSweep } from './books/books-sweep.ts';
 import { LeaseRepository } from './books/lease.repository.ts';
 import type { WorkerConfig } from './config.ts';
 import { DeliveryPublisher } from './delivery/delivery-publisher.ts';
@@ -37,7 +40,6 @@ import { VendorClient } from './delivery/vendor-client.ts';
 import { VendorHold } from './delivery/vendor-hold.ts';
 import { Heartbeat } from './heartbeat/heartbeat.ts';
 import { AttributeDefinitionRepository } from './ingestion/attribute-definition.repository.ts';
-import { CustomerRepository } from './ingestion/customer.repository.ts';
 import { IngestCustomersService } from './ingestion/ingest-customers.service.ts';
 import { IngestOrdersService } from './ingestion/ingest-orders.service.ts';
 import { OrderRepository } from './ingestion/order.repository.ts';
@@ -46,9 +48,13 @@ import { LaunchService } from './launch/launch.service.ts';
 import { RecipientRepository } from './launch/recipient.repository.ts';
 import { ScheduleService } from './launch/schedule.service.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
+import { RetentionService } from './retention/retention.service.ts';
+import { LeasedSweep } from './sweep/leased-sweep.ts';
 import { SweepService } from './sweep/sweep.service.ts';
 import { SweepTimer } from './sweep/sweep-timer.ts';
 
+/** What is to be kept for days need not be gone to the minute. */
+const RETENTION_INTERVAL_MS = 600_000;
 /** Longer than any worker is not seen: a worker that was cut off itself takes nothing over. */
 const NOBODY_IS_DEAD_MS = 1_000_000_000;
 
@@ -69,6 +75,8 @@ export function createContainer(config: WorkerConfig) {
   const vendor = new VendorClient({
     url: config.VENDOR_URL,
     lookupUrl: config.VENDOR_LOOKUP_URL,
+    secret: config.VENDOR_SECRET,
+    privateAddresses: config.OUTGOING_PRIVATE_ADDRESSES,
     connections: config.DELIVERY_CONNECTIONS,
     timeoutMs: config.VENDOR_TIMEOUT_MS,
     calls: metrics.vendorCalls,
@@ -106,6 +114,7 @@ export function createContainer(config: WorkerConfig) {
     logs: new CommunicationLogRepository(pool),
     inbox: new ReceiptInboxRepository(pool),
     ingestions: new IngestionRepository(pool),
+    erasures: new ErasureRepository(pool),
     publisher: new DeliveryPublisher(queues, config.DELIVERY_BATCH_SIZE),
   };
   const ingestion = createIngestion(shared);
@@ -118,6 +127,7 @@ export function createContainer(config: WorkerConfig) {
   });
   const sweep = createSweep(shared);
   const booksSweep = createBooksSweep(shared);
+  const retentionSweep = createRetentionSweep(shared);
 
   return {
     logger,
@@ -129,6 +139,7 @@ export function createContainer(config: WorkerConfig) {
     sweepTimer: new SweepTimer(sweep, config.SWEEP_INTERVAL_MS, logger),
     // Apart from the sweep, which must not wait for a vendor.
     booksTimer: new SweepTimer(booksSweep, config.RECOUNT_INTERVAL_MS, logger),
+    retentionTimer: new SweepTimer(retentionSweep, RETENTION_INTERVAL_MS, logger),
     services: { ...ingestion, launch, delivery, receipts, sweep, booksSweep },
     /** What is under way is finished; messages that were not asked for yet go to other workers. */
     drain: () => draining.abort(),
@@ -156,11 +167,12 @@ interface Shared {
   logs: CommunicationLogRepository;
   inbox: ReceiptInboxRepository;
   ingestions: IngestionRepository;
+  erasures: ErasureRepository;
   publisher: DeliveryPublisher;
 }
 
-function createIngestion({ config, transact, ingestions, logger, now }: Shared) {
-  const common = { transact, ingestions, logger, zone: config.TIME_ZONE };
+function createIngestion({ config, transact, ingestions, erasures, logger, now }: Shared) {
+  const common = { transact, ingestions, erasures, logger, zone: config.TIME_ZONE };
   return {
     ingestCustomers: new IngestCustomersService({
       ...common,
@@ -233,7 +245,7 @@ function createSweep(shared: Shared): SweepService {
   });
 }
 
-function createBooksSweep(shared: Shared): BooksSweep {
+function createBooksSweep(shared: Shared): LeasedSweep {
   const { config, pool, metrics } = shared;
   const books = new BooksService({
     ...shared,
@@ -242,5 +254,20 @@ function createBooksSweep(shared: Shared): BooksSweep {
     lookupAfterMs: config.RECEIPT_LOOKUP_AFTER_MS,
   });
   const leases = new LeaseRepository(pool);
-  return new BooksSweep({ ...shared, leases, books, intervalMs: config.RECOUNT_INTERVAL_MS });
+  const work = () => books.balanceAll();
+  return new LeasedSweep({ ...shared, leases, name: 'books', work, intervalMs: config.RECOUNT_INTERVAL_MS });
+}
+
+function createRetentionSweep(shared: Shared): LeasedSweep {
+  const { config, pool } = shared;
+  const retention = new RetentionService({
+    ...shared,
+    vendorMessages: new MockVendorMessageRepository(pool),
+    answers: new IdempotencyRepository(pool),
+    textsKeptDays: config.RETAIN_MESSAGE_TEXTS_DAYS,
+    rowsKeptDays: config.RETAIN_RAW_BATCHES_DAYS,
+  });
+  const leases = new LeaseRepository(pool);
+  const work = () => retention.removeExpired();
+  return new LeasedSweep({ ...shared, leases, name: 'retention', work, intervalMs: RETENTION_INTERVAL_MS });
 }

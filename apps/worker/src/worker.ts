@@ -17,7 +17,7 @@ const GIVE_UP_AFTER_MS = 8_000;
 export async function startWorker(config: WorkerConfig): Promise<RunningProcess> {
   if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
   const container = createContainer(config);
-  const { metrics, heartbeat, sweepTimer, booksTimer, queues, vendor, pool, logger } = container;
+  const { metrics, heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, logger } = container;
   const metricsServer =
     config.METRICS_PORT === undefined
       ? undefined
@@ -26,12 +26,13 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
   const consumers = consumeAll(container, config);
   sweepTimer.start();
   booksTimer.start();
+  retentionTimer.start();
   logger.info({ backend: config.REDIS_URL ? 'redis' : 'postgres' }, 'worker.started');
   return {
     stop: async () => {
       container.drain();
       const patience = setTimeout(() => container.giveUp(), GIVE_UP_AFTER_MS);
-      await Promise.all([sweepTimer.stop(), booksTimer.stop()]);
+      await Promise.all([sweepTimer.stop(), booksTimer.stop(), retentionTimer.stop()]);
       await Promise.all(consumers.map((consumer) => consumer.close()));
       clearTimeout(patience);
       await queues.close();

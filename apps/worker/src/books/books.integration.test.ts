@@ -215,6 +215,17 @@ describe('messages that the vendor took and did not report', () => {
     await expectBooksToBalance(databaseUrl, campaign.id);
   });
 
+  it('end as UNCERTAIN, and are not sent again, when they have no text any more', async () => {
+    const campaign = await LaunchedCampaign.write(databaseUrl, ['ACCEPTED', 'SENT']);
+    await acceptedLongAgo();
+    await query(databaseUrl, 'UPDATE "CommunicationLog" SET "personalizedMessage" = NULL');
+    const { books, published } = keeper(() => ({ outcome: 'unknown' }));
+    await books.balanceAll();
+    expect(published).toEqual([]);
+    expect((await campaign.readRows())[0]).toMatchObject({ status: 'FAILED', failureClass: 'UNCERTAIN' });
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
   it('are asked for until the vendor does not answer any more', async () => {
     await LaunchedCampaign.write(
       databaseUrl,

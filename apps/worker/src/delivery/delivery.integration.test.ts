@@ -613,3 +613,64 @@ describe('settling', () => {
     await expectBooksToBalance(databaseUrl, campaign.id);
   });
 });
+
+describe('a message whose customer was erased while it was on its way', () => {
+  /** As erasing leaves the first row, which a worker that is gone was sending. */
+  const eraseFirst = (campaign: LaunchedCampaign, attempts: number) =>
+    query(databaseUrl, `UPDATE "CommunicationLog" SET "personalizedMessage" = NULL, attempts = $2 WHERE id = $1`, [
+      campaign.rowIds[0],
+      attempts,
+    ]);
+  const lookUp = (report: VendorReport): Vendor => ({ ...takesAll, report: () => report });
+
+  it('is excluded without a word to the vendor when that was never asked', async () => {
+    const campaign = await pending(2);
+    await eraseFirst(campaign, 0);
+    const { service, asked, lookedUp } = await workerTo(takesAll);
+    await service.send(campaign.id, campaign.rowIds, 'job');
+    expect([asked, lookedUp]).toEqual([[campaign.rowIds[1]], []]);
+    expect((await campaign.readRows())[0]).toMatchObject({ status: 'EXCLUDED', exclusionReason: 'ERASED' });
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
+  it.each<[string, VendorReport, object]>([
+    [
+      'is excluded when the vendor does not have it',
+      { outcome: 'unknown' },
+      { status: 'EXCLUDED', exclusionReason: 'ERASED' },
+    ],
+    [
+      'is accepted when the vendor has it',
+      { outcome: 'accepted', vendorMessageId: 'v' },
+      { status: 'ACCEPTED', vendorMessageId: 'v' },
+    ],
+    [
+      'is uncertain when the vendor cannot say',
+      { outcome: 'unsupported' },
+      { status: 'FAILED', failureClass: 'UNCERTAIN' },
+    ],
+  ])('%s, and never sent', async (_what, report, expected) => {
+    const campaign = await pending(1);
+    await eraseFirst(campaign, 0);
+    await claimBy(campaign.rowIds[0] ?? '', newId());
+    const { service, asked, lookedUp } = await workerTo(lookUp(report));
+    await service.send(campaign.id, campaign.rowIds, 'job');
+    expect([asked, lookedUp]).toEqual([[], campaign.rowIds]);
+    expect((await campaign.readRows())[0]).toMatchObject(expected);
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
+  it('is asked about again while the vendor does not answer, and uncertain in the end', async () => {
+    const campaign = await pending(1);
+    await eraseFirst(campaign, 1);
+    const { service, asked, clock } = await workerTo(lookUp({ outcome: 'unanswered' }));
+    for (let time = 0; time < 2 * MAX_ATTEMPTS - 2; time += 1) {
+      await retryOf(service.send(campaign.id, campaign.rowIds, 'job'));
+      clock.nowMs += 1_000_000;
+    }
+    await service.send(campaign.id, campaign.rowIds, 'job');
+    expect((await campaign.readRows())[0]).toMatchObject({ status: 'FAILED', failureClass: 'UNCERTAIN' });
+    expect(asked).toEqual([]);
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+});

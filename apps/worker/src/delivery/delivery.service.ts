@@ -33,7 +33,9 @@ type Outcome =
   /** Open for another try; `attempts` of 0 says that the vendor does not have it. */
   | { kind: 'open'; message: ClaimedMessage; attempts: number; retryAfterMs: number }
   /** It was not asked, because nothing may go out now. */
-  | { kind: 'held'; message: ClaimedMessage };
+  | { kind: 'held'; message: ClaimedMessage }
+  /** Its customer was erased, and the vendor does not have it. */
+  | { kind: 'erased'; message: ClaimedMessage };
 
 type OutcomeOf<K extends Outcome['kind']> = Extract<Outcome, { kind: K }>;
 
@@ -152,6 +154,7 @@ export class DeliveryService {
   private async ask(campaignId: string, message: ClaimedMessage): Promise<Outcome> {
     const { vendor, hold, streaks, maxAttempts } = this.deps;
     const { id, customerId, personalizedMessage, round } = message;
+    if (personalizedMessage === null) return this.endErased(message);
     const answer = await vendor.send(
       { communicationLogId: id, customerId, message: personalizedMessage },
       idempotencyKeyOf(id, round),
@@ -174,6 +177,14 @@ export class DeliveryService {
     const unanswered = { failureClass: 'UNANSWERED', reason } as const;
     if (isCertain) return { kind: 'failed', message, failure: unanswered };
     return this.settleDoubt(message, attempts, unanswered);
+  }
+
+  /** It is not sent any more; but the vendor may have taken it while it was. */
+  private async endErased(message: ClaimedMessage): Promise<Outcome> {
+    if (message.attempts === 0) return { kind: 'erased', message };
+    const report = await this.deps.vendor.find(idempotencyKeyOf(message.id, message.round));
+    if (report.outcome === 'unknown') return { kind: 'erased', message };
+    return this.conclude(message, message.attempts + 1, report, 'it was asked for, and its customer was erased since');
   }
 
   /** A message is not called failed while the vendor may have it. */
@@ -225,6 +236,8 @@ export class DeliveryService {
     ];
     if (accepted.length > 0) await untilDatabaseAnswers(() => logs.markAccepted(accepted), ending);
     if (failed.length > 0) await untilDatabaseAnswers(() => this.recordFailed(failed), ending);
+    const erased = ofKind(outcomes, 'erased').map(({ message: { id } }) => id);
+    if (erased.length > 0) await untilDatabaseAnswers(() => this.recordErased(erased), ending);
     if (returned.length > 0) {
       await untilDatabaseAnswers(() => logs.returnToPending(claimant.workerId, returned), ending);
     }
@@ -234,6 +247,14 @@ export class DeliveryService {
     const { transact, logs, campaigns, claimant } = this.deps;
     await transact(async (tx) => {
       const changes = await logs.markFailed(tx, claimant.workerId, failed);
+      if (changes.length > 0) await campaigns.addToCounts(tx, changes);
+    });
+  }
+
+  private async recordErased(ids: string[]): Promise<void> {
+    const { transact, logs, campaigns, claimant } = this.deps;
+    await transact(async (tx) => {
+      const changes = await logs.markErased(tx, claimant.workerId, ids);
       if (changes.length > 0) await campaigns.addToCounts(tx, changes);
     });
   }
@@ -270,7 +291,7 @@ export class DeliveryService {
   private log(campaignId: string, jobId: string, outcomes: Outcome[]): void {
     const count = (kind: Outcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
     const counts = { accepted: count('accepted'), failed: count('failed'), open: count('open'), held: count('held') };
-    this.deps.logger.info({ campaignId, jobId, ...counts }, 'delivery.batch.recorded');
+    this.deps.logger.info({ campaignId, jobId, ...counts, erased: count('erased') }, 'delivery.batch.recorded');
   }
 }
 

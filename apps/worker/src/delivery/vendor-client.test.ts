@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { json, text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createMetrics } from '@herald/platform';
+import { createMetrics, findSignatureFault, LOOPBACK_ADDRESSES } from '@herald/platform';
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 
 import { VendorClient } from './vendor-client.ts';
 import type { VendorClientOptions } from './vendor-client.ts';
@@ -17,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A client of a vendor that answers as the test says. */
-async function clientOf(answer: RequestListener, options: { connections?: number; timeoutMs?: number } = {}) {
+async function clientOf(answer: RequestListener, options: Partial<VendorClientOptions> = {}) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   stops.push(() => {
@@ -30,7 +31,8 @@ async function clientOf(answer: RequestListener, options: { connections?: number
 
 function clientAt(options: Partial<VendorClientOptions> & { url: string }): VendorClient {
   const { vendorCalls: calls } = createMetrics();
-  const client = new VendorClient({ lookupUrl: undefined, connections: 2, timeoutMs: 5_000, calls, ...options });
+  const defaults = { lookupUrl: undefined, privateAddresses: LOOPBACK_ADDRESSES, connections: 2, timeoutMs: 5_000 };
+  const client = new VendorClient({ ...defaults, calls, ...options });
   stops.push(() => client.close());
   return client;
 }
@@ -137,6 +139,70 @@ describe('the vendor', () => {
     );
     await Promise.all(Array.from({ length: 30 }, () => client.send(MESSAGE, 'key-1')));
     expect(most).toBe(3);
+  });
+});
+
+describe('a call to the vendor', () => {
+  const SECRET = 'a secret of at least 32 characters';
+  const faults: unknown[] = [];
+  const verifying: RequestListener = (request, response) => {
+    void text(request).then((body) => {
+      const { [TIMESTAMP_HEADER]: timestamp, [SIGNATURE_HEADER]: signature } = request.headers as Record<
+        string,
+        string
+      >;
+      const content = request.method === 'GET' ? String(request.url) : body;
+      faults.push(findSignatureFault(SECRET, { timestamp, signature }, content, Date.now() / 1_000));
+      response.end(QUEUED);
+    });
+  };
+  const callBoth = async (client: VendorClient) => {
+    faults.length = 0;
+    await client.send(MESSAGE, 'key-1');
+    await client.find('key/1 é');
+    return faults;
+  };
+
+  it('is signed with the secret: by its body, or by its path and query', async () => {
+    expect(await callBoth(await clientOf(verifying, { secret: SECRET }))).toEqual([undefined, undefined]);
+    expect(await callBoth(await clientOf(verifying, { secret: `${SECRET}!` }))).toEqual(['wrong', 'wrong']);
+  });
+
+  it('is not signed without one', async () => {
+    expect(await callBoth(await clientOf(verifying))).toEqual(['missing', 'missing']);
+  });
+
+  it('is not made to a private address, unless that is allowed', async () => {
+    let asked = 0;
+    const answer: RequestListener = (_request, response) => {
+      asked += 1;
+      response.end(QUEUED);
+    };
+    const client = await clientOf(answer, { privateAddresses: [] });
+    expect(await client.send(MESSAGE, 'key-1')).toEqual({
+      outcome: 'unanswered',
+      reason:
+        'the vendor was not called: 127.0.0.1 is not a public address (loopback), ' +
+        'and OUTGOING_PRIVATE_ADDRESSES does not allow it',
+      isTaken: 'no',
+    });
+    expect(await client.find('key-1')).toEqual({ outcome: 'unanswered' });
+    expect(asked).toBe(0);
+    expect(await (await clientOf(answer)).send(MESSAGE, 'key-1')).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it.each([301, 302, 307, 308])('that is answered %d goes nowhere else', async (status) => {
+    const asked: unknown[] = [];
+    const client = await clientOf((request, response) => {
+      asked.push(request.url);
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
+    expect(await client.send(MESSAGE, 'key-1')).toEqual({
+      outcome: 'refused',
+      reason: `the vendor answered ${status}`,
+    });
+    expect(await client.find('key-1')).toEqual({ outcome: 'unanswered' });
+    expect(asked).toEqual(['/send?a=1', '/messages/key-1?b=2']);
   });
 });
 

@@ -1,8 +1,8 @@
 import { IDEMPOTENCY_KEY_HEADER, sendMessageOutput, vendorReportSchema } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
-import type { Counter } from '@herald/platform';
-import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
+import { AddressNotAllowedError, createOutgoingPool, signatureHeaders } from '@herald/platform';
+import type { AddressRange, Counter } from '@herald/platform';
+import type { Dispatcher, Pool } from 'undici';
 
 /** What the vendor made of one message. */
 export type VendorAnswer =
@@ -26,6 +26,10 @@ export interface VendorClientOptions {
   url: string;
   /** With `{key}` in it. */
   lookupUrl: string | undefined;
+  /** What each call is signed with; without it none is. */
+  secret?: string | undefined;
+  /** Private addresses that may be called. */
+  privateAddresses: readonly AddressRange[];
   /** Most calls at once. */
   connections: number;
   timeoutMs: number;
@@ -49,12 +53,14 @@ export class VendorClient {
   private readonly pool: Pool;
   private readonly path: string;
   private readonly lookup: { pool: Pool; path: string } | undefined;
+  private readonly secret: string | undefined;
   private readonly calls: Counter<'outcome'>;
 
-  constructor({ url, lookupUrl, connections, timeoutMs, calls }: VendorClientOptions) {
+  constructor({ url, lookupUrl, secret, privateAddresses, connections, timeoutMs, calls }: VendorClientOptions) {
     this.calls = calls;
-    const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connect: { timeout: timeoutMs } };
-    const poolTo = (origin: string) => new Pool(origin, { connections, ...timeouts });
+    this.secret = secret;
+    const poolTo = (origin: string) =>
+      createOutgoingPool(origin, { connections, timeoutMs, allowed: privateAddresses });
     const address = new URL(url);
     this.path = address.pathname + address.search;
     this.pool = poolTo(address.origin);
@@ -73,15 +79,20 @@ export class VendorClient {
   }
 
   private async ask(message: SendMessageInput, key: string): Promise<VendorAnswer> {
+    const body = JSON.stringify(message);
+    const signature = signatureHeaders(this.secret, body);
     try {
       const response = await this.pool.request({
         method: 'POST',
         path: this.path,
-        headers: { 'content-type': 'application/json', [IDEMPOTENCY_KEY_HEADER]: key },
-        body: JSON.stringify(message),
+        headers: { 'content-type': 'application/json', [IDEMPOTENCY_KEY_HEADER]: key, ...signature },
+        body,
       });
       return await readAnswer(response);
     } catch (error) {
+      if (error instanceof AddressNotAllowedError) {
+        return { outcome: 'unanswered', reason: `the vendor was not called: ${error.message}`, isTaken: 'no' };
+      }
       const code = describe(error);
       const isTaken = NOT_CONNECTED.has(code) ? 'no' : 'unknown';
       return { outcome: 'unanswered', reason: `no answer from the vendor (${code})`, isTaken };
@@ -91,9 +102,10 @@ export class VendorClient {
   /** What became of the message with this key. Never throws. */
   async find(key: string): Promise<VendorReport> {
     if (this.lookup === undefined) return { outcome: 'unsupported' };
-    const { pool, path } = this.lookup;
+    const path = this.lookup.path.replace('{key}', encodeURIComponent(key));
     try {
-      const response = await pool.request({ method: 'GET', path: path.replace('{key}', encodeURIComponent(key)) });
+      const headers = signatureHeaders(this.secret, path);
+      const response = await this.lookup.pool.request({ method: 'GET', path, headers });
       return await readReport(response);
     } catch {
       return { outcome: 'unanswered' };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UserInput } from '@herald/shared';
+import { CUSTOMER_FIELD_BITS } from '@herald/platform';
+import type { KnownCustomer } from '@herald/platform';
 
-import { CUSTOMER_FIELD_BITS } from './customer-fields.ts';
 import { planCustomerWrites } from './customer-plan.ts';
-import type { CustomerPlan, KnownCustomer } from './customer-plan.ts';
+import type { CustomerPlan } from './customer-plan.ts';
 
 const OLD = '0198c0de-0000-7000-8000-000000000001';
 const NOW = '0198c0de-0000-7000-8000-000000000002';

@@ -1,30 +1,16 @@
 import { foldText, newId } from '@herald/shared';
 import type { AttributeType, UserInput } from '@herald/shared';
-import { addMissingTypes } from '@herald/platform';
-import type { AttributeTypes, IndexedRow, RejectedRow } from '@herald/platform';
-
-import { bitsOf, CUSTOMER_FIELD_BITS, emptyCustomer, givenFields, setFields } from './customer-fields.ts';
-import type { CustomerValues } from './customer-fields.ts';
-import { readHistory, recordWrite } from './write-history.ts';
-import type { StoredHistory, WriteHistory } from './write-history.ts';
-
-/** A customer as it is before the batch: who it is, and which write owns which field. */
-export interface KnownCustomer extends StoredHistory {
-  id: string;
-  externalId: string | null;
-  email: string | null;
-}
-
-/** What one customer becomes. `changed` has the bits of the fields of `values` to write. */
-export interface CustomerWrite {
-  id: string;
-  isNew: boolean;
-  values: CustomerValues;
-  changed: number;
-  history: WriteHistory;
-  /** Of a customer that exists: whether an `externalId` or email that somebody may hold is given up or taken. */
-  changesIdentity: boolean;
-}
+import {
+  addMissingTypes,
+  bitsOf,
+  CUSTOMER_FIELD_BITS,
+  emptyCustomer,
+  givenFields,
+  readHistory,
+  recordWrite,
+  setFields,
+} from '@herald/platform';
+import type { AttributeTypes, CustomerWrite, IndexedRow, KnownCustomer, RejectedRow } from '@herald/platform';
 
 export interface CustomerPlan {
   writes: CustomerWrite[];

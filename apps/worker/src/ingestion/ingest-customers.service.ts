@@ -1,15 +1,24 @@
-import { foldText } from '@herald/shared';
 import type { UserInput } from '@herald/shared';
-import type { IndexedRow, IngestionRepository, Logger, Transact } from '@herald/platform';
+import { identitiesIn, separateErased } from '@herald/platform';
+import type {
+  CustomerRepository,
+  ErasureRepository,
+  Identity,
+  IndexedRow,
+  IngestionRepository,
+  Logger,
+  Transact,
+} from '@herald/platform';
 
 import type { AttributeDefinitionRepository } from './attribute-definition.repository.ts';
+import { byKind } from './by-kind.ts';
 import { planCustomerWrites } from './customer-plan.ts';
-import type { CustomerRepository } from './customer.repository.ts';
 
 /** Writes accepted customers. */
 export class IngestCustomersService {
   private readonly transact: Transact;
   private readonly ingestions: IngestionRepository;
+  private readonly erasures: ErasureRepository;
   private readonly definitions: AttributeDefinitionRepository;
   private readonly customers: CustomerRepository;
   private readonly logger: Logger;
@@ -18,6 +27,7 @@ export class IngestCustomersService {
   constructor(deps: {
     transact: Transact;
     ingestions: IngestionRepository;
+    erasures: ErasureRepository;
     definitions: AttributeDefinitionRepository;
     customers: CustomerRepository;
     logger: Logger;
@@ -25,6 +35,7 @@ export class IngestCustomersService {
   }) {
     this.transact = deps.transact;
     this.ingestions = deps.ingestions;
+    this.erasures = deps.erasures;
     this.definitions = deps.definitions;
     this.customers = deps.customers;
     this.logger = deps.logger;
@@ -33,14 +44,18 @@ export class IngestCustomersService {
 
   /**
    * Writes a chunk's rows and takes the chunk away in one transaction, so a chunk is
-   * written exactly once: a crash leaves it as it was, a repetition finds nothing.
+   * written exactly once: a crash leaves it as it was, a repetition finds nothing. Rows that name
+   * an erased customer are rejected.
    */
   async persistChunk(chunkId: string): Promise<void> {
     const done = await this.transact(async (tx) => {
+      await this.erasures.holdOffBriefly(tx);
       const chunk = await this.ingestions.lockChunk<UserInput>(tx, chunkId);
       if (chunk === undefined) return undefined;
-      const known = await this.customers.lockByIdentity(tx, identitiesOf(chunk.rows));
-      const plan = planCustomerWrites(chunk.rows, known, {
+      const tombstones = await this.erasures.findTombstones(tx, () => namedBy(chunk.rows));
+      const { kept, refused } = separateErased(chunk.rows, identitiesIn, tombstones);
+      const known = await this.customers.lockByIdentity(tx, byKind(namedBy(kept)));
+      const plan = planCustomerWrites(kept, known, {
         chunkId,
         acceptedAt: chunk.createdAt,
         zone: this.zone,
@@ -48,22 +63,16 @@ export class IngestCustomersService {
       // Before any customer is written, so that none is read by a type that did not last.
       const types = await this.definitions.defineMissing(tx, plan.firstTypes);
       await this.customers.write(tx, plan.writes, types);
-      if (plan.rejected.length > 0) {
-        await this.ingestions.insertRejectedRows(tx, chunk.ingestionId, plan.rejected);
-      }
+      const rejected = [...refused, ...plan.rejected];
+      if (rejected.length > 0) await this.ingestions.insertRejectedRows(tx, chunk.ingestionId, rejected);
       await this.ingestions.deleteChunk(tx, chunkId);
-      await this.ingestions.addToCounts(tx, chunk.ingestionId, plan.stored, plan.rejected.length);
-      return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected: plan.rejected.length };
+      await this.ingestions.addToCounts(tx, chunk.ingestionId, plan.stored, rejected.length);
+      return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected: rejected.length };
     });
     if (done) this.logger.info({ chunkId, ...done }, 'ingestion.customers.written');
   }
 }
 
-function identitiesOf(rows: IndexedRow<UserInput>[]) {
-  const users = rows.map(([, user]) => user);
-  return {
-    ids: users.flatMap(({ id }) => id ?? []),
-    externalIds: users.flatMap(({ externalId }) => externalId ?? []),
-    emailKeys: users.flatMap(({ email }) => (email ? foldText(email) : [])),
-  };
+function namedBy(rows: IndexedRow<UserInput>[]): Identity[] {
+  return rows.flatMap(([, user]) => identitiesIn(user));
 }

@@ -1,8 +1,17 @@
-import { foldText } from '@herald/shared';
 import type { OrderInput } from '@herald/shared';
-import { RetryLater } from '@herald/platform';
-import type { IndexedRow, IngestionChunk, IngestionRepository, Logger, Transact, Transaction } from '@herald/platform';
+import { identitiesInOrder, RetryLater, separateErased } from '@herald/platform';
+import type {
+  ErasureRepository,
+  Identity,
+  IndexedRow,
+  IngestionChunk,
+  IngestionRepository,
+  Logger,
+  Transact,
+  Transaction,
+} from '@herald/platform';
 
+import { byKind } from './by-kind.ts';
 import { planOrderWrites, totalsChanges } from './order-plan.ts';
 import type { OrderRepository } from './order.repository.ts';
 
@@ -13,6 +22,7 @@ const LONGEST_WAIT_MS = 10_000;
 export class IngestOrdersService {
   private readonly transact: Transact;
   private readonly ingestions: IngestionRepository;
+  private readonly erasures: ErasureRepository;
   private readonly orders: OrderRepository;
   private readonly logger: Logger;
   private readonly zone: string;
@@ -22,6 +32,7 @@ export class IngestOrdersService {
   constructor(deps: {
     transact: Transact;
     ingestions: IngestionRepository;
+    erasures: ErasureRepository;
     orders: OrderRepository;
     logger: Logger;
     zone: string;
@@ -31,6 +42,7 @@ export class IngestOrdersService {
   }) {
     this.transact = deps.transact;
     this.ingestions = deps.ingestions;
+    this.erasures = deps.erasures;
     this.orders = deps.orders;
     this.logger = deps.logger;
     this.zone = deps.zone;
@@ -40,12 +52,13 @@ export class IngestOrdersService {
 
   /**
    * Writes a chunk's orders, their totals and the end of the chunk in one transaction.
-   * Orders whose customer is not there yet stay in the chunk.
+   * Orders whose customer is not there yet stay in the chunk; those of an erased one are rejected.
    *
    * @throws RetryLater while orders wait for their customers.
    */
   async persistChunk(chunkId: string): Promise<void> {
     const outcome = await this.transact(async (tx) => {
+      await this.erasures.holdOffBriefly(tx);
       const chunk = await this.ingestions.lockChunk<OrderInput>(tx, chunkId);
       return chunk === undefined ? undefined : this.writeChunk(tx, chunk);
     });
@@ -55,18 +68,22 @@ export class IngestOrdersService {
   }
 
   private async writeChunk(tx: Transaction, chunk: IngestionChunk<OrderInput>) {
-    const customers = await this.orders.lockCustomers(tx, customersNamedBy(chunk.rows));
+    const tombstones = await this.erasures.findTombstones(tx, () => namedBy(chunk.rows));
+    const { kept, refused } = separateErased(chunk.rows, identitiesInOrder, tombstones);
+    if (refused.length > 0) await this.ingestions.insertRejectedRows(tx, chunk.ingestionId, refused);
+    const customers = await this.orders.lockCustomers(tx, byKind(namedBy(kept)));
     const known = await this.orders.lockByExternalId(
       tx,
-      chunk.rows.map(([, order]) => order.externalId),
+      kept.map(([, order]) => order.externalId),
     );
     const ageMs = this.now().getTime() - chunk.createdAt.getTime();
     const context = { chunkId: chunk.id, zone: this.zone, isLastTry: ageMs >= this.customerWaitMs };
-    const plan = planOrderWrites(chunk.rows, known, customers, context);
+    const plan = planOrderWrites(kept, known, customers, context);
     await this.orders.write(tx, plan.writes, totalsChanges(plan.writes));
-    const { rejected, waitMs } = await this.settleWaiting(tx, chunk, plan.waiting, ageMs);
+    const settled = await this.settleWaiting(tx, chunk, plan.waiting, ageMs);
+    const rejected = refused.length + settled.rejected;
     await this.ingestions.addToCounts(tx, chunk.ingestionId, plan.stored, rejected);
-    return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected, waitMs };
+    return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected, waitMs: settled.waitMs };
   }
 
   /** Keeps what waits for a customer, or rejects it when the time is up. */
@@ -99,11 +116,6 @@ function nextWaitMs(ageMs: number, limitMs: number): number {
   return Math.max(Math.min(growing, limitMs - ageMs), SHORTEST_WAIT_MS);
 }
 
-function customersNamedBy(rows: IndexedRow<OrderInput>[]) {
-  const orders = rows.map(([, order]) => order);
-  return {
-    ids: orders.flatMap(({ customerId }) => customerId ?? []),
-    externalIds: orders.flatMap(({ customerExternalId }) => customerExternalId ?? []),
-    emailKeys: orders.flatMap(({ customerEmail }) => (customerEmail ? foldText(customerEmail) : [])),
-  };
+function namedBy(rows: IndexedRow<OrderInput>[]): Identity[] {
+  return rows.flatMap(([, order]) => identitiesInOrder(order));
 }

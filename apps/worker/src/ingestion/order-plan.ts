@@ -1,9 +1,7 @@
 import { countsTowardsTotals, foldText, newId, toInstant, toMinorUnits } from '@herald/shared';
 import type { OrderInput, OrderStatus } from '@herald/shared';
-import type { IndexedRow } from '@herald/platform';
-
-import { readHistory, recordWrite } from './write-history.ts';
-import type { StoredHistory, WriteHistory } from './write-history.ts';
+import { readHistory, recordWrite } from '@herald/platform';
+import type { IndexedRow, StoredHistory, WriteHistory } from '@herald/platform';
 
 /** What an order is, as far as totals are concerned. Amounts are in minor units. */
 export interface OrderState {

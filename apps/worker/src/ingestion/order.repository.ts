@@ -1,9 +1,8 @@
 import { COUNTED_ORDER_STATUSES, foldText, newId, toMinorUnits } from '@herald/shared';
-import { Collision, foldOrNull } from '@herald/platform';
+import { Collision, foldOrNull, storeHistory } from '@herald/platform';
 import type { Transaction } from '@herald/platform';
 
 import type { CustomerDirectory, KnownOrder, OrderWrite, TotalsChange } from './order-plan.ts';
-import { storeHistory } from './write-history.ts';
 
 /** Writes Order, OrderItem and CustomerTotals. */
 export class OrderRepository {

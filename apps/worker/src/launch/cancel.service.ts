@@ -56,7 +56,7 @@ export class CancelService {
       const after = page.lastCustomerId ?? undefined;
       page = await transact(async (tx) => {
         const changes = await logs.cancelUnasked(tx, campaignId, after, ROWS_PER_TRANSACTION);
-        const moved = { campaignId, sent: 0, failed: 0, cancelled: changes.count };
+        const moved = { campaignId, sent: 0, failed: 0, excluded: 0, cancelled: changes.count };
         if (changes.count > 0) await campaigns.addToCounts(tx, [moved]);
         return changes;
       });

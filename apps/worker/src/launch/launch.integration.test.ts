@@ -7,6 +7,7 @@ import {
   CommunicationLogRepository,
   createLogger,
   createPool,
+  ErasureRepository,
   withRetriedTransaction,
   withTransaction,
 } from '@herald/platform';
@@ -50,6 +51,7 @@ function launcher(publish?: (messages: PublishableMessage[]) => Promise<boolean 
     campaigns,
     recipients: new RecipientRepository(pool),
     logs: new CommunicationLogRepository(pool),
+    erasures: new ErasureRepository(pool),
     publisher: new DeliveryPublisher(queues, BATCH_SIZE),
     canceller: { cancelRest: async (campaignId) => void cancelled.push(campaignId) },
     logger: createLogger('test', 'silent'),

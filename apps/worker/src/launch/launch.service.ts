@@ -5,6 +5,7 @@ import type {
   CampaignRepository,
   Claimant,
   CommunicationLogRepository,
+  ErasureRepository,
   Logger,
   NewCommunicationLog,
   Transact,
@@ -28,6 +29,7 @@ export interface LaunchDependencies {
   campaigns: CampaignRepository;
   recipients: RecipientRepository;
   logs: CommunicationLogRepository;
+  erasures: Pick<ErasureRepository, 'holdOffBriefly' | 'findErased'>;
   publisher: DeliveryPublisher;
   canceller: Pick<CancelService, 'cancelRest'>;
   logger: Logger;
@@ -120,11 +122,17 @@ export class LaunchService {
     rows: NewCommunicationLog[],
     page: { from: number; to: number; published: number },
   ): Promise<(NewCommunicationLog | null)[]> {
-    const { transact, logs, campaigns } = this.deps;
+    const { transact, logs, campaigns, erasures } = this.deps;
     const { id: campaignId, status } = campaign;
     if (rows.length !== page.to - page.from) throw new Error('a customer of the frozen audience is not there any more');
-    const stored = await transact(async (tx) => {
-      const inserted = await logs.insertMany(tx, campaignId, rows);
+    return transact(async (tx) => {
+      await erasures.holdOffBriefly(tx);
+      const erased = await erasures.findErased(
+        tx,
+        rows.map(({ customerId }) => customerId),
+      );
+      const current = rows.map((row) => (erased.has(row.customerId) ? withoutErased(row) : row));
+      const inserted = await logs.insertMany(tx, campaignId, current);
       const count = (wanted: NewCommunicationLog['status']) => inserted.filter((row) => row.status === wanted).length;
       const ended = {
         failed: count('FAILED'),
@@ -133,9 +141,9 @@ export class LaunchService {
         cancelled: count('CANCELLED'),
       };
       if (!(await campaigns.advanceCursor(tx, { campaignId, status, ...page, ended }))) throw new CursorMoved();
-      return new Set(inserted);
+      const stored = new Set(inserted);
+      return current.map((row) => (row.status === 'PENDING' && stored.has(row) ? row : null));
     });
-    return rows.map((row) => (row.status === 'PENDING' && stored.has(row) ? row : null));
   }
 
   private makeRow(campaign: Campaign, template: MessageTemplate, recipient: Recipient): NewCommunicationLog {
@@ -175,6 +183,13 @@ export class LaunchService {
     logger.info({ campaignId: id, published }, 'campaign.messages.published');
     return isPublished;
   }
+}
+
+/** The row of a customer who was erased after the page was made. */
+function withoutErased(row: NewCommunicationLog): NewCommunicationLog {
+  // Of a cancelled campaign nobody gets anything, for one reason.
+  if (row.status === 'CANCELLED') return row;
+  return { ...emptyRow(row.customerId), status: 'EXCLUDED', exclusionReason: 'ERASED' };
 }
 
 function emptyRow(customerId: string): NewCommunicationLog {

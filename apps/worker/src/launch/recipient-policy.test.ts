@@ -5,7 +5,7 @@ import { exclusionOf, isHeldOut } from './recipient-policy.ts';
 import type { Recipient } from './recipient.repository.ts';
 
 const person = (change: Partial<Recipient>) =>
-  ({ id: newId(), email: 'a@b.c', phone: '1', unsubscribed: false, ...change }) as Recipient;
+  ({ id: newId(), email: 'a@b.c', phone: '1', isErased: false, unsubscribed: false, ...change }) as Recipient;
 
 describe('exclusionOf', () => {
   it.each([
@@ -16,6 +16,8 @@ describe('exclusionOf', () => {
     [{ email: null, phone: null }, null, null],
     [{ unsubscribed: true, email: null }, 'email', 'UNSUBSCRIBED'],
     [{ unsubscribed: true }, null, 'UNSUBSCRIBED'],
+    [{ isErased: true, unsubscribed: true, email: null }, 'email', 'ERASED'],
+    [{ isErased: true }, null, 'ERASED'],
   ] as const)('of %j who is reached by %s is %s', (change, reachBy, expected) => {
     expect(exclusionOf(person(change), { reachBy })).toBe(expected);
   });

@@ -7,6 +7,7 @@ import type { Recipient } from './recipient.repository.ts';
 
 /** Why a recipient must not get the campaign's message; null when nothing speaks against it. */
 export function exclusionOf(recipient: Recipient, { reachBy }: Pick<Campaign, 'reachBy'>): ExclusionReason | null {
+  if (recipient.isErased) return 'ERASED';
   if (recipient.unsubscribed) return 'UNSUBSCRIBED';
   if (reachBy === 'email' && recipient.email === null) return 'NO_EMAIL';
   if (reachBy === 'phone' && recipient.phone === null) return 'NO_PHONE';

@@ -6,6 +6,7 @@ export interface Recipient {
   name: string | null;
   email: string | null;
   phone: string | null;
+  isErased: boolean;
   unsubscribed: boolean;
   visits: number;
   tags: string[];
@@ -32,7 +33,7 @@ export class RecipientRepository {
   /** In the order of their ids, which is that of a frozen audience. */
   async findMany(ids: readonly string[]): Promise<Recipient[]> {
     const { rows } = await this.pool.query<Omit<Recipient, 'totalSpend'> & { totalSpend: string }>(
-      `SELECT c.id, c.name, c.email, c.phone, c.unsubscribed, c.visits, c.tags, c.attributes,
+      `SELECT c.id, c.name, c.email, c.phone, c."erasedAt" IS NOT NULL AS "isErased", c.unsubscribed, c.visits, c.tags, c.attributes,
               a.city, a.state, a.country, a."postalCode",
               COALESCE(t."totalSpend", 0) AS "totalSpend", COALESCE(t."orderCount", 0) AS "orderCount",
               t."firstOrderAt", t."lastOrderAt"

@@ -9,6 +9,7 @@ const RECIPIENT: Recipient = {
   name: ' Asha  Rao',
   email: 'asha@example.com',
   phone: null,
+  isErased: false,
   unsubscribed: false,
   visits: 3,
   tags: ['vip'],

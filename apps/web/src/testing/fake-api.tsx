@@ -8,10 +8,10 @@ export interface FakeAnswer {
 }
 
 /** Answers every `fetch` of the page; `undefined` is a server that cannot be reached. Returns the way back. */
-export function fakeApi(answer: (path: string) => FakeAnswer | undefined): () => void {
+export function fakeApi(answer: (path: string, call: RequestInit) => FakeAnswer | undefined): () => void {
   const original = globalThis.fetch;
-  globalThis.fetch = (async (path: string) => {
-    const given = answer(path);
+  globalThis.fetch = (async (path: string, call: RequestInit) => {
+    const given = answer(path, call);
     if (!given) throw new TypeError('fetch failed');
     const { status = 200, body } = given;
     return { status, ok: status < 300, json: async () => body };

@@ -50,6 +50,7 @@ function nextStep({ totalCustomers, customerSegments }: DashboardStatsOutput): S
 function asCurl({ call, body }: Step): string {
   return [
     `curl ${window.location.origin}${call} \\`,
+    `  -H "authorization: Bearer $HERALD_API_KEY" \\`,
     `  -H 'content-type: application/json' \\`,
     `  -d '${JSON.stringify(body)}'`,
   ].join('\n');

@@ -35,7 +35,9 @@ test('says that sending is stopped, why, since when, and how it is started again
   const notice = await screen.findByRole('region', { name: 'Sending is stopped' });
   expect(notice.textContent).toContain('wrong discount');
   expect(notice.querySelector('time')?.dateTime).toBe('2026-11-28T10:00:00.000Z');
-  expect(screen.getByText(/^curl /).textContent).toBe('curl -X POST http://localhost/api/delivery/start');
+  expect(screen.getByText(/^curl /).textContent).toBe(
+    'curl -X POST http://localhost/api/delivery/start -H "authorization: Bearer $HERALD_API_KEY"',
+  );
 });
 
 test('says so when nobody gave a reason', async () => {

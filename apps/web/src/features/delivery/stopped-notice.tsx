@@ -23,7 +23,7 @@ export function StoppedNotice() {
           No message of any campaign goes out until it is started again:
         </p>
         <pre>
-          <code>{`curl -X POST ${window.location.origin}/api/delivery/start`}</code>
+          <code>{`curl -X POST ${window.location.origin}/api/delivery/start -H "authorization: Bearer $HERALD_API_KEY"`}</code>
         </pre>
       </div>
     </section>

@@ -16,7 +16,16 @@ import type {
   UserInput,
   VendorMessageOutput,
 } from '@herald/shared';
+import { signatureHeaders } from '@herald/platform';
 import { Pool } from 'undici';
+
+/** What a client shows for itself. */
+export interface HeraldCredentials {
+  /** To Herald. */
+  apiKey?: string;
+  /** What the worker signs with: to a mock vendor that is a process of its own. */
+  vendorSecret?: string | undefined;
+}
 
 interface Answer {
   text: string;
@@ -33,8 +42,10 @@ const WAIT_TIMEOUT_MS = 300_000;
 /** Herald's REST API as an integrator would call it. */
 export class HeraldClient {
   private readonly pool: Pool;
+  private readonly credentials: HeraldCredentials;
 
-  constructor(url: string) {
+  constructor(url: string, credentials: HeraldCredentials = {}) {
+    this.credentials = credentials;
     this.pool = new Pool(new URL(url).origin, { connections: CONNECTIONS });
   }
 
@@ -145,7 +156,12 @@ export class HeraldClient {
   }
 
   private async call(method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> {
-    const headers = { 'content-type': 'application/json' };
+    const { apiKey, vendorSecret } = this.credentials;
+    const headers = {
+      'content-type': 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+      ...signatureHeaders(vendorSecret, body ?? path),
+    };
     const response = await this.pool.request({ method, path, headers, body: body ?? null });
     const text = await response.body.text();
     if (response.statusCode >= 300) throw new Error(`${method} ${path} answered ${response.statusCode}: ${text}`);

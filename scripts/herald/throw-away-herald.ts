@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
+import * as platform from '@herald/platform';
 import { migrate, prepareQueues, startThrowAwayPostgres } from '@herald/platform';
 
+import { mintApiKey } from '../access/mint-api-key.ts';
 import { startThrowAwayRedis } from '../testing/throw-away-redis.ts';
 import { BUILT, requireBuild } from './built-files.ts';
 import { CleanUp } from './clean-up.ts';
 import { HeraldProcess } from './herald-process.ts';
+import { PRODUCTION_ENV } from './production-env.ts';
 
 type Env = Record<string, string>;
 
@@ -39,12 +42,16 @@ export interface ThrowAwayHerald {
   url: string;
   databaseUrl: string;
   redisUrl: string | undefined;
+  /** Of every scope. */
+  apiKey: string;
   api: HeraldProcess;
   /** The first of them. */
   worker: HeraldProcess;
   workers: HeraldProcess[];
   /** Where the mock vendor answers: a process of its own, or the API. */
   vendorUrl: string;
+  /** What its calls are signed with. */
+  vendorSecret: string;
   /** Only with `mockVendor: 'process'`. */
   mockVendor: HeraldProcess | undefined;
   stop(): Promise<void>;
@@ -52,7 +59,6 @@ export interface ThrowAwayHerald {
 
 /** As in production: what is committed survives a power cut. */
 export const DURABLE_SETTINGS = { fsync: true, full_page_writes: true, wal_level: 'replica', max_wal_senders: 10 };
-const DEFAULT_ENV = { NODE_ENV: 'production', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
 
 /**
  * A Herald of one's own for a demo, a bench or a test: a fresh database, the API and the
@@ -77,10 +83,13 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
   const redisUrl = options.redisUrl ?? (options.redis ? await startRedis(cleanUp) : undefined);
   await migrate(databaseUrl);
   await prepareQueues({ databaseUrl, redisUrl });
+  const apiKey = await mintApiKey(platform, databaseUrl, { name: 'throw-away' });
 
-  const launch = launcher({ ...options, databaseUrl, redisUrl }, cleanUp);
+  const vendorSecret = options.env?.['VENDOR_SECRET'] ?? randomBytes(32).toString('hex');
+  const env = { ...options.env, VENDOR_SECRET: vendorSecret };
+  const launch = launcher({ ...options, env, databaseUrl, redisUrl }, cleanUp);
   const vendorApart = options.mockVendor === 'process';
-  const api = await launch('API', 'api', vendorApart ? { MOCK_VENDOR: 'off' } : {});
+  const api = await launch('API', 'api', { MOCK_VENDOR: vendorApart ? 'off' : 'on' });
   const url = `http://127.0.0.1:${api.port}`;
   const mockVendor = vendorApart
     ? await launch('mock vendor', 'mockVendor', { RECEIPT_URL: `${url}/api/delivery-receipt` })
@@ -93,7 +102,19 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
       await launch(`worker ${index + 1}`, 'worker', vendorAddresses(vendorUrl), options.envOfWorker?.(index)),
     );
   }
-  return { url, databaseUrl, redisUrl, api, worker, workers, vendorUrl, mockVendor, stop: () => cleanUp.run() };
+  return {
+    url,
+    databaseUrl,
+    redisUrl,
+    apiKey,
+    api,
+    worker,
+    workers,
+    vendorUrl,
+    vendorSecret,
+    mockVendor,
+    stop: () => cleanUp.run(),
+  };
 }
 
 type Launch = (name: string, key: keyof typeof BUILT, defaults: Env, over?: Env) => Promise<HeraldProcess>;
@@ -105,7 +126,7 @@ function launcher(
 ): Launch {
   const servers = { DATABASE_URL: databaseUrl, ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }) };
   // Who reports receipts and who takes them know it; in production nobody goes without.
-  const common = { ...DEFAULT_ENV, RECEIPT_SECRET: randomBytes(32).toString('hex') };
+  const common = { ...PRODUCTION_ENV, RECEIPT_SECRET: randomBytes(32).toString('hex') };
   return async (name, key, defaults, over = {}) => {
     const process = new HeraldProcess({
       name,

@@ -50,6 +50,8 @@ export class DemoMarker {
 
 export interface DemoOptions {
   baseUrl: string;
+  /** Beside an embedded database, where alone the demo is loaded. */
+  apiKey: string | undefined;
   /** `--empty`. */
   declined: boolean;
   /** Undefined when the database is the shop's own: invented people have no place there. */
@@ -72,45 +74,47 @@ export async function loadDemoDataOnce(options: DemoOptions): Promise<void> {
   if (state !== 'settled') marker.write('settled');
 }
 
-async function hasNoCustomers({ baseUrl, signal }: DemoOptions): Promise<boolean> {
-  const stats = await call<DashboardStatsOutput>(`${baseUrl}/api/dashboard/stats`, { signal });
+async function hasNoCustomers(options: DemoOptions): Promise<boolean> {
+  const stats = await call<DashboardStatsOutput>(options, '/api/dashboard/stats');
   return stats.totalCustomers === 0;
 }
 
-async function loadDemoData({ baseUrl, makeDataset, say, signal }: DemoOptions): Promise<void> {
+async function loadDemoData(options: DemoOptions): Promise<void> {
+  const { makeDataset, say } = options;
   say('Loading demo data through the API');
   const { users, orders } = await makeDataset();
-  const customersStored = await ingest(`${baseUrl}/api/user`, users, baseUrl, signal);
-  const ordersStored = await ingest(`${baseUrl}/api/order`, orders, baseUrl, signal);
+  const customersStored = await ingest(options, '/api/user', users);
+  const ordersStored = await ingest(options, '/api/order', orders);
   say(`Loaded ${customersStored} customers with ${ordersStored} orders (start with --empty to go without)`);
 }
 
 /** @returns how many rows are stored in the end. */
-async function ingest(url: string, rows: unknown[], baseUrl: string, signal: AbortSignal): Promise<number> {
+async function ingest(options: DemoOptions, address: string, rows: unknown[]): Promise<number> {
   let stored = 0;
   for (let from = 0; from < rows.length; from += ROWS_PER_CALL) {
     const body = JSON.stringify(rows.slice(from, from + ROWS_PER_CALL));
-    const headers = { 'content-type': 'application/json' };
-    const { ingestionId } = await call<AcceptedOutput>(url, { method: 'POST', headers, body, signal });
-    stored += await untilWritten(`${baseUrl}/api/ingestions/${ingestionId}`, signal);
+    const { ingestionId } = await call<AcceptedOutput>(options, address, body);
+    stored += await untilWritten(options, ingestionId);
   }
   return stored;
 }
 
-async function untilWritten(url: string, signal: AbortSignal): Promise<number> {
+async function untilWritten(options: DemoOptions, ingestionId: string): Promise<number> {
   const deadline = Date.now() + WRITTEN_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const ingestion = await call<IngestionOutput>(url, { signal });
+    const ingestion = await call<IngestionOutput>(options, `/api/ingestions/${ingestionId}`);
     if (ingestion.state === 'COMPLETED') return ingestion.stored;
-    await delay(POLL_MS, undefined, { signal });
+    await delay(POLL_MS, undefined, { signal: options.signal });
   }
   throw new StartError(`The worker did not write the demo data within ${WRITTEN_TIMEOUT_MS / 1000} s.`);
 }
 
-async function call<T>(url: string, init: RequestInit): Promise<T> {
-  const response = await fetch(url, init);
+/** A GET, or a POST of a body. */
+async function call<T>({ baseUrl, apiKey, signal }: DemoOptions, address: string, body?: string): Promise<T> {
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const init = body === undefined ? {} : { method: 'POST', body };
+  const response = await fetch(baseUrl + address, { ...init, headers, signal });
   if (response.ok) return (await response.json()) as T;
-  const { pathname } = new URL(url);
   const reason = (await response.text()).slice(0, 500);
-  throw new StartError(`The demo data could not be loaded: ${pathname} answered ${response.status} ${reason}.`);
+  throw new StartError(`The demo data could not be loaded: ${address} answered ${response.status} ${reason}.`);
 }

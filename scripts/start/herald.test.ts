@@ -33,9 +33,14 @@ afterEach(() => rmSync(root, { recursive: true }));
 const note = (line: string) => appendFileSync(trace, `${line}\n`);
 const traced = () => readFileSync(trace, 'utf8').split('\n').filter(Boolean);
 
+/** What a stand-in was started with. */
+const environmentOf = (name: 'api' | 'worker') =>
+  JSON.parse(readFileSync(`${trace}.${name}`, 'utf8')) as Record<string, string>;
+
 /** Writes its name, and what was asked of it, into the trace. */
 const STAND_IN = `
-  const { appendFileSync } = require('node:fs');
+  const { appendFileSync, writeFileSync } = require('node:fs');
+  writeFileSync(process.env.TRACE + '.' + NAME, JSON.stringify(process.env));
   const note = (line) => appendFileSync(process.env.TRACE, line + '\\n');
   const leave = () => { note(NAME + ' stopped'); process.exit(0); };
   process.on('SIGTERM', leave);
@@ -74,6 +79,8 @@ const platform: HeraldPlatform = {
   },
   migrate: async (url) => note(`migrated ${url}`),
   prepareQueues: async ({ redisUrl }) => note(`queues ${redisUrl ?? 'on postgres'}`),
+  mintApiKey: async (_url, token) => token ?? 'hrd_live_new',
+  issueFirstClaimCode: async () => 'CLAIM',
 };
 
 function parts(overrides: Partial<HeraldParts> = {}): HeraldParts {
@@ -127,6 +134,17 @@ describe('runHerald', () => {
     expect(traced().slice(10, 12).sort()).toEqual(['api stopped', 'worker stopped']);
     expect(traced().slice(12)).toEqual(['postgres stopped']);
     expect(said).toContain(`Herald is running at ${base}`);
+  });
+
+  it('lets the worker reach the mock vendor of the API, and makes what they sign with', async () => {
+    await run();
+    const [api, worker] = [environmentOf('api'), environmentOf('worker')];
+    expect([api['MOCK_VENDOR'], worker['OUTGOING_PRIVATE_ADDRESSES']]).toEqual(['on', '127.0.0.0/8,::1,127.0.0.1']);
+    for (const name of ['RECEIPT_SECRET', 'VENDOR_SECRET']) {
+      expect(api[name]).toMatch(/^\S{32,}$/);
+      expect(worker[name]).toBe(api[name]);
+    }
+    expect(api['VENDOR_SECRET']).not.toBe(api['RECEIPT_SECRET']);
   });
 
   it('loads the demo the first time only', async () => {

@@ -2,10 +2,13 @@ import path from 'node:path';
 
 import { untilAborted } from './abort.ts';
 import { DemoMarker, loadDemoDataOnce, type DemoDataset } from './demo-data.ts';
+import { LOCAL_KEY_FILE, readLocalKey, writeLocalKey } from './local-secrets.ts';
 import { lockDataDir } from './lock-file.ts';
 import { choosePort } from './port.ts';
 import { HeraldProcesses } from './processes.ts';
 import { checkDatabase, checkRedis } from './servers-from-environment.ts';
+import { chooseSignIn } from './sign-in-mode.ts';
+import type { SignInMode } from './sign-in-mode.ts';
 import type { StartSettings } from './start-settings.ts';
 import { SupervisedPostgres, type StartPostgres } from './supervised-postgres.ts';
 
@@ -24,6 +27,10 @@ export interface HeraldPlatform {
   startEmbeddedPostgres: StartPostgres;
   migrate: (databaseUrl: string) => Promise<unknown>;
   prepareQueues: (options: { databaseUrl: string; redisUrl?: string | undefined }) => Promise<void>;
+  /** Makes the database know an API key, by default a new one. */
+  mintApiKey: (databaseUrl: string, token: string | undefined) => Promise<string>;
+  /** Only while nobody owns the workspace, and no code is out already. */
+  issueFirstClaimCode: (databaseUrl: string) => Promise<string | undefined>;
 }
 
 export interface HeraldOptions {
@@ -74,6 +81,7 @@ async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promis
   say('Applying the migrations');
   await platform.migrate(database.url);
   await platform.prepareQueues({ databaseUrl: database.url, redisUrl: settings.redisUrl });
+  const apiKey = database.marker && (await keepLocalKey(platform, database.url, settings.dataDir));
   signal.throwIfAborted();
 
   say('Starting the API and the worker');
@@ -90,8 +98,10 @@ async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promis
   lock.setNote(address);
 
   const givenUp = Promise.race([processes.failed(), database.failed]);
-  await Promise.race([loadDemo(options, address, database.marker), givenUp]);
-  announce(options, address);
+  await Promise.race([loadDemo(options, { baseUrl: address, apiKey }, database.marker), givenUp]);
+  const { mode } = chooseSignIn(settings.env, settings.host);
+  const claimCode = mode === 'google' ? await platform.issueFirstClaimCode(database.url) : undefined;
+  announce(options, { address, apiKey, mode, claimCode });
   await Promise.race([untilAborted(signal), givenUp]);
 }
 
@@ -120,16 +130,51 @@ async function openDatabase(
   return { url: postgres.url, failed: postgres.failed, marker: new DemoMarker(dataDir) };
 }
 
-function loadDemo(options: HeraldOptions, baseUrl: string, marker: DemoMarker | undefined): Promise<void> {
-  const { parts, empty, say, signal } = options;
-  return loadDemoDataOnce({ baseUrl, marker, declined: empty, makeDataset: parts.makeDataset, say, signal });
+/** Only beside an embedded database: in a shop's own, keys are its owners' business. */
+async function keepLocalKey(platform: HeraldPlatform, databaseUrl: string, dataDir: string): Promise<string> {
+  const known = readLocalKey(dataDir);
+  const key = await platform.mintApiKey(databaseUrl, known);
+  if (key !== known) writeLocalKey(dataDir, key);
+  return key;
 }
 
-function announce({ settings, say }: HeraldOptions, address: string): void {
-  const { dataDir, databaseUrl } = settings;
+function loadDemo(
+  options: HeraldOptions,
+  api: { baseUrl: string; apiKey: string | undefined },
+  marker: DemoMarker | undefined,
+): Promise<void> {
+  const { parts, empty, say, signal } = options;
+  return loadDemoDataOnce({ ...api, marker, declined: empty, makeDataset: parts.makeDataset, say, signal });
+}
+
+interface Announcement {
+  address: string;
+  apiKey: string | undefined;
+  mode: SignInMode;
+  claimCode: string | undefined;
+}
+
+const SIGN_IN: Record<SignInMode, (address: string) => string> = {
+  google: (address) =>
+    /^https:/i.test(address)
+      ? `${address} with Google`
+      : `${address} with Google: a trial on this machine only, until PUBLIC_URL is an https:// address`,
+  local: (address) => `${address} as the demo owner: a trial on this machine only, without Google`,
+  none: () => 'nobody can: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET (see .env.example)',
+};
+
+function announce({ settings, say }: HeraldOptions, { address, apiKey, mode, claimCode }: Announcement): void {
+  const { dataDir, databaseUrl, env } = settings;
   const logs = path.join(dataDir, 'logs');
   say('');
   say(`Herald is running at ${address}`);
+  say(`  Sign in   ${SIGN_IN[mode](env.PUBLIC_URL || address)}`);
+  if (claimCode !== undefined)
+    say(`  Claim it  with ${claimCode} on the sign-in page, within 24 hours: the first owner`);
+  if (apiKey !== undefined) {
+    say(`  API key   ${path.join(dataDir, LOCAL_KEY_FILE)}, to be used as`);
+    say(`            curl -H "Authorization: Bearer $(cat ${path.join(dataDir, LOCAL_KEY_FILE)})" ${address}/api/me`);
+  }
   say(`  API docs  ${address}/api/docs`);
   say(
     databaseUrl === undefined

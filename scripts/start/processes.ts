@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import path from 'node:path';
 
 import { isPortFree } from '../../packages/platform/src/embedded-postgres/free-port.ts';
 import { untilAborted } from './abort.ts';
+import { readLocalSecrets } from './local-secrets.ts';
 import { addressOf, choosePort } from './port.ts';
+import { chooseSignIn } from './sign-in-mode.ts';
 import type { StartSettings } from './start-settings.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -80,11 +82,13 @@ export class HeraldProcesses {
   private environment(port: number, address: string): NodeJS.ProcessEnv {
     const { settings, databaseUrl } = this.options;
     return {
-      NODE_ENV: 'production',
+      ...chooseSignIn(settings.env, settings.host).env,
       VENDOR_URL: `${address}/api/mock-vendor/send-email`,
       RECEIPT_URL: `${address}/api/delivery-receipt`,
-      // The mock vendor runs in the API and signs with the same; a vendor elsewhere needs one that both know.
-      RECEIPT_SECRET: randomBytes(RECEIPT_SECRET_BYTES).toString('hex'),
+      MOCK_VENDOR: 'on',
+      // The mock vendor runs in the API and knows the same; a vendor elsewhere needs those that both know.
+      ...readLocalSecrets(settings.dataDir),
+      OUTGOING_PRIVATE_ADDRESSES: privateAddresses(address),
       ...withoutEmpty(settings.env),
       DATABASE_URL: databaseUrl,
       HOST: settings.host,
@@ -93,7 +97,11 @@ export class HeraldProcesses {
   }
 }
 
-const RECEIPT_SECRET_BYTES = 32;
+/** What the worker may call besides public addresses: this machine, and the API where it was told to listen elsewhere. */
+function privateAddresses(address: string): string {
+  const host = new URL(address).hostname.replace(/^\[(.*)\]$/, '$1');
+  return ['127.0.0.0/8', '::1', ...(isIP(host) === 0 ? [] : [host])].join(',');
+}
 
 /** An empty variable counts as not set. */
 function withoutEmpty(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -34,6 +34,8 @@ afterEach(async () => {
 interface Herald {
   supervisor: ChildProcess;
   address: string;
+  /** What shows the key of this machine. */
+  headers: Record<string, string>;
   /** The ids of all its processes by what they run. */
   processes: { supervisor: number; api: number; worker: number; postgres: number };
 }
@@ -76,7 +78,9 @@ async function start(options: StartOptions = {}): Promise<Herald> {
   const find = (part: string) => children.find(({ command }) => command.includes(part))?.pid ?? 0;
   const processes = { api: find('apps/api'), worker: find('apps/worker'), postgres: find('bin/postgres') };
   expect(Object.values(processes)).not.toContain(0);
-  return { supervisor: child, address, processes: { supervisor: child.pid ?? 0, ...processes } };
+  const key = readFileSync(path.join(folder, options.dataDir ?? 'data', 'api-key'), 'utf8').trim();
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  return { supervisor: child, address, headers, processes: { supervisor: child.pid ?? 0, ...processes } };
 }
 
 async function fails(options: StartOptions): Promise<string> {
@@ -104,17 +108,17 @@ async function isHealthy({ address }: Herald): Promise<boolean> {
   return response?.status === 200;
 }
 
-async function addCustomer({ address }: Herald): Promise<void> {
+async function addCustomer({ address, headers }: Herald): Promise<void> {
   const response = await fetch(`${address}/api/user`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers,
     body: JSON.stringify([{ externalId: 'c1', name: 'Ada' }]),
   });
   expect(response.status).toBe(202);
 }
 
-async function countCustomers({ address }: Herald): Promise<number> {
-  const response = await fetch(`${address}/api/dashboard/stats`);
+async function countCustomers({ address, headers }: Herald): Promise<number> {
+  const response = await fetch(`${address}/api/dashboard/stats`, { headers });
   return ((await response.json()) as { totalCustomers: number }).totalCustomers;
 }
 

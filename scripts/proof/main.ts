@@ -25,6 +25,12 @@ const proofs: readonly Proof[] = [
     command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/faults/'],
     env: { HERALD_PROOF: 'long' },
   },
+  {
+    name: 'fuzz-api',
+    shows: 'Whatever is sent to the API: no failure, no hang, nothing told, and a refused request changes nothing.',
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/fuzz-api/'],
+    env: { HERALD_PROOF: 'long' },
+  },
 ];
 
 function main(): void {

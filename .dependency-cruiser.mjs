@@ -50,6 +50,13 @@ export default {
       to: { path: '^scripts/' },
     },
     {
+      name: 'start-runs-before-the-build',
+      comment: 'The first start finds nothing built: what needs that is imported after it, dynamically.',
+      severity: 'error',
+      from: { path: '^scripts/start/', pathNot: tests },
+      to: { path: '^(scripts/access/|packages/[^/]+/src/index\\.ts$)', dynamic: false, ...valueOnly },
+    },
+    {
       name: 'web-imports-shared-only',
       comment: 'The browser sees contracts; platform holds what it must never see.',
       severity: 'error',

@@ -9,11 +9,8 @@ import {
   startThrowAwayPostgres,
 } from '@herald/platform';
 
-import { readApiConfig } from '../../apps/api/src/config.ts';
-import { startApi } from '../../apps/api/src/server.ts';
-import { HeraldClient } from '../herald/herald-client.ts';
 import { DURABLE_SETTINGS } from '../herald/throw-away-herald.ts';
-import { API_ENV } from './api-env.ts';
+import { startBenchApi } from './bench-api.ts';
 import { fillInbox, fillLog } from './fill-log.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
 import { openWorkerServices } from './worker-services.ts';
@@ -64,15 +61,13 @@ class CountersBench {
   private readonly pool: Pool;
   private readonly campaignId: string;
   private readonly campaigns: CampaignRepository;
-  private readonly server: Awaited<ReturnType<typeof startApi>>;
-  private readonly api: HeraldClient;
+  private readonly api: Awaited<ReturnType<typeof startBenchApi>>;
 
-  private constructor(pool: Pool, campaignId: string, server: Awaited<ReturnType<typeof startApi>>) {
+  private constructor(pool: Pool, campaignId: string, api: Awaited<ReturnType<typeof startBenchApi>>) {
     this.pool = pool;
     this.campaignId = campaignId;
     this.campaigns = new CampaignRepository(pool);
-    this.server = server;
-    this.api = new HeraldClient(`http://127.0.0.1:${server.port}`);
+    this.api = api;
   }
 
   /** @throws Error when the campaign's counters do not equal its rows. */
@@ -80,8 +75,7 @@ class CountersBench {
     const databaseUrl = await createDatabase(postgresUrl, name);
     const pool = createPool({ databaseUrl, maxConnections: 2, applicationName: 'bench' });
     const campaignId = await writeCampaign(pool, databaseUrl, rows);
-    const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_URL: databaseUrl }));
-    return new CountersBench(pool, campaignId, server);
+    return new CountersBench(pool, campaignId, await startBenchApi(databaseUrl));
   }
 
   find(): Promise<unknown> {
@@ -89,12 +83,11 @@ class CountersBench {
   }
 
   ask(): Promise<unknown> {
-    return this.api.getCampaign(this.campaignId);
+    return this.api.client.getCampaign(this.campaignId);
   }
 
   async close(): Promise<void> {
-    await this.api.close();
-    await this.server.stop();
+    await this.api.stop();
     await this.pool.end();
   }
 }

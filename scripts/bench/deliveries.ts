@@ -11,11 +11,12 @@ import { perSecond } from './measure.ts';
 
 /** Open at once to the vendor. */
 export const CONNECTIONS = 32;
-/** A vendor that does what it can. The secret is known, so that a vendor of the bench's own can sign as well. */
+/** A vendor that does what it can. The secrets are known, so that what the bench runs beside Herald can sign as well. */
 export const DELIVERY_ENV = {
   NODE_ENV: 'production',
   LOG_LEVEL: 'warn',
   RECEIPT_SECRET: 'a secret of 32 characters or more',
+  VENDOR_SECRET: 'another secret of 32 characters or more',
   MOCK_VENDOR_FAILURE_RATE: '0',
   MOCK_VENDOR_MIN_DELAY_MS: '0',
   MOCK_VENDOR_MAX_DELAY_MS: '0',
@@ -49,7 +50,7 @@ export class Deliveries {
       ...options,
       env: { ...DELIVERY_ENV, ...options.env },
     });
-    const api = new HeraldClient(herald.url);
+    const api = new HeraldClient(herald.url, herald);
     try {
       return new Deliveries(herald, api, await makeAudience(api, messages), messages);
     } catch (error) {

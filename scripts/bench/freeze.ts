@@ -1,10 +1,7 @@
 import { compileRules, type Pool } from '@herald/platform';
 import type { SegmentRules } from '@herald/shared';
 
-import { readApiConfig } from '../../apps/api/src/config.ts';
-import { startApi } from '../../apps/api/src/server.ts';
-import { HeraldClient } from '../herald/herald-client.ts';
-import { API_ENV } from './api-env.ts';
+import { startBenchApi } from './bench-api.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
 
 const ROUNDS = 5;
@@ -22,8 +19,7 @@ const BYTES_PER_MB = 1024 ** 2;
  * of the same ids, a row each. The API runs in this process, so its memory can be watched.
  */
 export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenerator<Comparison> {
-  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_POOL_SIZE: '4', DATABASE_URL: databaseUrl }));
-  const api = new HeraldClient(`http://127.0.0.1:${server.port}`);
+  const api = await startBenchApi(databaseUrl, { DATABASE_POOL_SIZE: '4' });
   try {
     const rules = await rulesForHalfAMillion(pool);
     const { text, values } = compileRules(rules, { now: new Date(), timeZone: 'UTC' });
@@ -31,10 +27,10 @@ export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenera
     const insert = `INSERT INTO bare_audience SELECT gen_random_uuid(), "customerId" FROM (${text}) AS audience`;
     let size = 0;
     const freeze = async () => {
-      size = (await api.createSegment('half a million', rules)).audienceSize;
+      size = (await api.client.createSegment('half a million', rules)).audienceSize;
     };
     // Until the process has all the memory that calls of any kind take.
-    for (let call = 0; call < WARM_UP_CALLS; call += 1) await api.createSegment('nobody', NOBODY);
+    for (let call = 0; call < WARM_UP_CALLS; call += 1) await api.client.createSegment('nobody', NOBODY);
     await freeze();
     const before = process.memoryUsage.rss();
     let peak = before;
@@ -55,8 +51,7 @@ export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenera
       bound: { atMost: (beforeMb + MEMORY_BOUND_MB) / beforeMb },
     };
   } finally {
-    await api.close();
-    await server.stop();
+    await api.stop();
   }
 }
 

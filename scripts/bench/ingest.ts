@@ -33,7 +33,7 @@ interface Sides {
 /** REST to durable rows, as against what Node and PostgreSQL do with the same rows at best. */
 export async function* benchIngest(backend: Backend): AsyncGenerator<Comparison> {
   const herald = await startThrowAwayHerald({ durable: true, redis: backend === 'redis' });
-  const api = new HeraldClient(herald.url);
+  const api = new HeraldClient(herald.url, herald);
   const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
   try {
     await createBareTables(pool);

@@ -25,7 +25,7 @@ export async function* benchLaunchMemory(backend: Backend): AsyncGenerator<Compa
   }
   const herald = await startThrowAwayHerald({ durable: true, redis: backend === 'redis' });
   const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
-  const api = new HeraldClient(herald.url);
+  const api = new HeraldClient(herald.url, herald);
   try {
     await loadShop(pool, { customers: MANY, orders: MANY });
     // Only the launch is to be seen: its jobs find that nothing may go out.

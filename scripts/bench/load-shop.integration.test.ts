@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => pool.end());
 
-const readIndexes = () => query(databaseUrl, 'SELECT indexname, indexdef FROM pg_indexes ORDER BY 1');
+const readIndexes = () => query(databaseUrl, 'SELECT schemaname, indexname, indexdef FROM pg_indexes ORDER BY 1, 2');
 
 /** All that a shop is, told apart by the integrator's ids. */
 async function readShop() {

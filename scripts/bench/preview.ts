@@ -1,10 +1,8 @@
 import { createPool, type Pool, withTransaction } from '@herald/platform';
 
-import { readApiConfig } from '../../apps/api/src/config.ts';
-import { startApi } from '../../apps/api/src/server.ts';
-import { HeraldClient } from '../herald/herald-client.ts';
+import type { HeraldClient } from '../herald/herald-client.ts';
 import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
-import { API_ENV } from './api-env.ts';
+import { startBenchApi } from './bench-api.ts';
 import { loadShop } from './load-shop.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
 import { PREVIEWS, type Preview } from './preview-rules.ts';
@@ -26,15 +24,13 @@ const SAMPLE_SIZE = 10;
  */
 export async function* benchPreview(): AsyncGenerator<Comparison> {
   const herald = await startThrowAwayHerald({ durable: true });
-  const server = await startApi(readApiConfig({ ...API_ENV, DATABASE_URL: herald.databaseUrl }));
-  const api = new HeraldClient(`http://127.0.0.1:${server.port}`);
+  const api = await startBenchApi(herald.databaseUrl);
   const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
   try {
     await loadShop(pool, { customers: CUSTOMERS, orders: ORDERS });
-    for (const preview of PREVIEWS) yield await comparePreview(api, pool, preview);
+    for (const preview of PREVIEWS) yield await comparePreview(api.client, pool, preview);
   } finally {
-    await api.close();
-    await server.stop();
+    await api.stop();
     await pool.end();
     await herald.stop();
   }

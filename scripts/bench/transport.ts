@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { fork } from 'node:child_process';
 import path from 'node:path';
 
+import { signatureHeaders } from '@herald/platform';
 import { IDEMPOTENCY_KEY_HEADER, newId, type SendMessageInput } from '@herald/shared';
 import { Pool } from 'undici';
 
 import { BUILT } from '../herald/built-files.ts';
 import { HeraldProcess } from '../herald/herald-process.ts';
 
-/** What a delivery costs when nothing is remembered: a loop, the mock vendor, and a handler for its receipts. */
+/** What a delivery costs when nothing is remembered: a loop that signs, the mock vendor, a handler for its receipts. */
 export interface Transport {
   /** Resolves with the last receipt. */
   send(messages: SendMessageInput[]): Promise<void>;
@@ -31,7 +32,7 @@ export async function startTransport(env: Record<string, string>, connections: n
     send: async (messages) => {
       sink.send({ count: messages.length });
       const done = once(sink, 'message');
-      await sendAll(pool, messages, connections);
+      await sendAll({ pool, secret: env['VENDOR_SECRET'] }, messages, connections);
       await done;
     },
     stop: async () => {
@@ -42,15 +43,24 @@ export async function startTransport(env: Record<string, string>, connections: n
   };
 }
 
-async function sendAll(pool: Pool, messages: SendMessageInput[], connections: number): Promise<void> {
+async function sendAll(
+  { pool, secret }: { pool: Pool; secret: string | undefined },
+  messages: SendMessageInput[],
+  connections: number,
+): Promise<void> {
   const queue = messages.values();
   const sendInTurn = async () => {
     for (const message of queue) {
+      const payload = JSON.stringify(message);
       const { statusCode, body } = await pool.request({
         method: 'POST',
         path: VENDOR_PATH,
-        headers: { 'content-type': 'application/json', [IDEMPOTENCY_KEY_HEADER]: message.communicationLogId },
-        body: JSON.stringify(message),
+        headers: {
+          'content-type': 'application/json',
+          [IDEMPOTENCY_KEY_HEADER]: message.communicationLogId,
+          ...signatureHeaders(secret, payload),
+        },
+        body: payload,
       });
       await body.json();
       if (statusCode !== 200) throw new Error(`the mock vendor answered ${statusCode}`);

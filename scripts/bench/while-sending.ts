@@ -45,7 +45,7 @@ export async function* benchWhileSending(backend: Backend): AsyncGenerator<Compa
     mockVendor: 'process',
     env: ENV,
   });
-  const api = new HeraldClient(herald.url);
+  const api = new HeraldClient(herald.url, herald);
   const pool = createPool({ databaseUrl: herald.databaseUrl, maxConnections: 2, applicationName: 'bench' });
   try {
     await loadShop(pool, { customers: CUSTOMERS, orders: ORDERS });

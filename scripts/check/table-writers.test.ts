@@ -11,6 +11,11 @@ test('the models of a Prisma schema are the tables', () => {
   );
 });
 
+test('a model may have another name than its table', () => {
+  const limit = 'model Limit {\n  id Json @default("{}")\n\n  @@index([id])\n  @@map("rate_limit")\n}';
+  expect(readModels(`${limit}\nmodel Order {\n  /// @@map("no")\n}`)).toEqual(['rate_limit', 'Order']);
+});
+
 describe('the list of owners', () => {
   const document = (rows: string) => `# Architecture\n\n## Who writes which table\n\nProse.\n\n${rows}\n\n## Next\n\n`;
 

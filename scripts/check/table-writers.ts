@@ -26,9 +26,11 @@ const SQL_WRITE =
 const PRISMA_WRITE_METHODS =
   'create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany';
 
-/** The models of a Prisma schema, which are the names of the tables. */
+/** The tables of a Prisma schema: its models, under the name of the table where that is another (`@@map`). */
 export function readModels(prismaSchema: string): string[] {
-  return [...prismaSchema.matchAll(/^model\s+(\w+)\s*\{/gm)].map((match) => match[1] ?? '');
+  return [...prismaSchema.matchAll(/^model\s+(\w+)\s*\{$(.*?)^\}/gms)].map(
+    ([, model = '', fields = '']) => /^\s*@@map\("(\w+)"\)/m.exec(fields)?.[1] ?? model,
+  );
 }
 
 /**

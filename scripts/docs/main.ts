@@ -3,11 +3,16 @@ import path from 'node:path';
 
 import { runMain } from '../herald/run-main.ts';
 import { withTables } from './operator-tables.ts';
+import { withPermissions } from './permission-table.ts';
 
-const DOCUMENT = path.resolve(import.meta.dirname, '../../docs/segments.md');
+/** The documents, each with what makes its tables. */
+const DOCUMENTS = { 'segments.md': withTables, 'security.md': withPermissions };
 
-/** `pnpm docs:tables`: writes the tables of docs/segments.md anew. */
+/** `pnpm docs:tables`: writes the tables of docs/segments.md and docs/security.md anew. */
 await runMain(async () => {
-  await writeFile(DOCUMENT, withTables(await readFile(DOCUMENT, 'utf8')));
+  for (const [name, make] of Object.entries(DOCUMENTS)) {
+    const file = path.resolve(import.meta.dirname, '../../docs', name);
+    await writeFile(file, make(await readFile(file, 'utf8')));
+  }
   return true;
 });

@@ -13,14 +13,11 @@ import {
   ORDER_FIELDS,
 } from '@herald/shared';
 
-const BEGIN = '<!-- tables: made by `pnpm docs:tables` -->';
-const END = '<!-- end of tables -->';
+import { code, table, withMadePart } from './markdown.ts';
 
 /** The document with its tables of fields and operators made anew from the code. */
 export function withTables(markdown: string): string {
-  const [begin, end] = [markdown.indexOf(BEGIN), markdown.indexOf(END)];
-  if (begin === -1 || end < begin) throw new Error(`the document lacks the lines ${BEGIN} and ${END}`);
-  return `${markdown.slice(0, begin)}${BEGIN}\n\n${tables()}\n\n${markdown.slice(end)}`;
+  return withMadePart(markdown, tables());
 }
 
 function tables(): string {
@@ -74,16 +71,4 @@ function operatorRows(fields: DescribedField[]): string[][] {
       opposite === null ? '' : code(opposite),
     ]),
   );
-}
-
-/** Padded as Prettier does it, so that the two agree. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [line(head), rule, ...rows.map(line)].join('\n');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

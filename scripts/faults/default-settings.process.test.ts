@@ -41,7 +41,7 @@ describe.each(queueBackends())('with default settings, queues on $backend', ({ b
   });
 
   it(`the messages of a killed worker move again within ${MOVES_WITHIN_S} s`, async () => {
-    const shop = new Shop(herald.url, `${backend}-defaults`);
+    const shop = new Shop(herald, `${backend}-defaults`);
     await shop.untilWritten(await shop.sendCustomers(CUSTOMERS));
     // What the first worker asks never arrives; the way of the second is free.
     gate.keepCalls();

@@ -24,7 +24,7 @@ describe.each(queueBackends())('killed at each point, queues on $backend', ({ ba
   });
   afterAll(() => faults.stop());
 
-  const shopNamed = (name: string) => new Shop(faults.herald.url, `${backend}-${name}`);
+  const shopNamed = (name: string) => new Shop(faults.herald, `${backend}-${name}`);
 
   async function shopWithCustomers(name: string): Promise<Shop> {
     const shop = shopNamed(name);

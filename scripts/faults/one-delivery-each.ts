@@ -15,10 +15,11 @@ interface Delivery {
  * calls it what the vendor calls it. What the vendor's API says and what its table holds must agree.
  */
 export async function expectOneDeliveryEach(
-  { vendorUrl, databaseUrl }: Pick<ThrowAwayHerald, 'vendorUrl' | 'databaseUrl'>,
+  herald: Pick<ThrowAwayHerald, 'vendorUrl' | 'vendorSecret' | 'apiKey' | 'databaseUrl'>,
   campaignId: string,
   recipients: number,
 ): Promise<void> {
+  const { databaseUrl } = herald;
   const rows = await query<{ id: string; vendorMessageId: string }>(
     databaseUrl,
     `SELECT id, "vendorMessageId" FROM "CommunicationLog" WHERE "campaignId" = $1 ORDER BY id`,
@@ -27,7 +28,7 @@ export async function expectOneDeliveryEach(
   expect(rows).toHaveLength(recipients);
   const ids = new Set(rows.map(({ id }) => id));
   const stored = (await storedLedger(databaseUrl)).filter(({ communicationLogId }) => ids.has(communicationLogId));
-  const shown = (await shownLedger(vendorUrl)).filter(({ communicationLogId }) => ids.has(communicationLogId));
+  const shown = (await shownLedger(herald)).filter(({ communicationLogId }) => ids.has(communicationLogId));
 
   expect(stored.map(({ communicationLogId }) => communicationLogId).toSorted()).toEqual([...ids]);
   expect(stored.map(({ key }) => key).toSorted()).toEqual([...ids]);
@@ -45,8 +46,12 @@ function storedLedger(databaseUrl: string): Promise<Delivery[]> {
   );
 }
 
-async function shownLedger(vendorUrl: string): Promise<Delivery[]> {
-  const client = new HeraldClient(vendorUrl);
+async function shownLedger({
+  vendorUrl,
+  vendorSecret,
+  apiKey,
+}: Pick<ThrowAwayHerald, 'vendorUrl' | 'vendorSecret' | 'apiKey'>): Promise<Delivery[]> {
+  const client = new HeraldClient(vendorUrl, { vendorSecret, apiKey });
   const ledger: Delivery[] = [];
   try {
     for await (const { key, communicationLogId, vendorMessageId } of client.vendorMessages()) {

@@ -22,7 +22,7 @@ describe.each(queueBackends())('the whole queue wiped, queues on $backend', ({ b
   });
   afterAll(() => faults.stop());
 
-  const shopNamed = (name: string) => new Shop(faults.herald.url, `${backend}-${name}`);
+  const shopNamed = (name: string) => new Shop(faults.herald, `${backend}-${name}`);
 
   async function shopWithCustomers(name: string, count = CUSTOMERS): Promise<Shop> {
     const shop = shopNamed(name);

@@ -68,7 +68,7 @@ describe.each(queueBackends())('killed at random moments, queues on $backend', (
   }
 
   it(`a campaign of ${FORM.recipients} with ${FORM.kills} kills: everyone gets one message, and the books balance`, async () => {
-    const shop = new Shop(kills.herald.url, `kills-${backend}`);
+    const shop = new Shop(kills.herald, `kills-${backend}`);
     await shop.untilWritten(await shop.sendCustomers(FORM.recipients));
     const startedAt = performance.now();
     const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);

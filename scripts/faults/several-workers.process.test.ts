@@ -26,7 +26,7 @@ describe.each(queueBackends())('several workers on one campaign, queues on $back
 
   it.each([MOST_WORKERS, 2])('%i workers ask for nobody twice', async (workers) => {
     for (const worker of faults.herald.workers.slice(workers)) await worker.stop();
-    const shop = new Shop(faults.herald.url, `${backend}-${workers}-workers`);
+    const shop = new Shop(faults.herald, `${backend}-${workers}-workers`);
     await shop.untilWritten(await shop.sendCustomers(CUSTOMERS));
     const asked = faults.vendorGate.passed.length;
     const startedAt = performance.now();

@@ -13,12 +13,12 @@ import { until } from './until.ts';
 
 /** A small shop that talks to a running Herald, for tests of faults. */
 export class Shop {
-  private readonly url: string;
+  private readonly herald: { url: string; apiKey: string };
   /** Sets this shop's customers apart from those of other tests on the same database. */
   private readonly tag: string;
 
-  constructor(url: string, tag: string) {
-    this.url = url;
+  constructor(herald: { url: string; apiKey: string }, tag: string) {
+    this.herald = herald;
     this.tag = tag;
   }
 
@@ -130,16 +130,17 @@ export class Shop {
   }
 
   private async post<T>(path: string, body: unknown): Promise<T> {
-    const response = await request(this.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return readBody<T>(response);
+    return this.call(path, 'POST', JSON.stringify(body));
   }
 
   private async get<T>(path: string): Promise<T> {
-    return readBody<T>(await request(this.url + path));
+    return this.call(path, 'GET');
+  }
+
+  private async call<T>(path: string, method: 'GET' | 'POST', body: string | null = null): Promise<T> {
+    const { url, apiKey } = this.herald;
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` };
+    return readBody<T>(await request(url + path, { method, headers, body }));
   }
 }
 

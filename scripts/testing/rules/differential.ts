@@ -57,7 +57,8 @@ export async function compareReadings(
     const asked = whatIsAsked(world);
     const selected = await withWorld(client, world, () => selectIds(client, asked, world));
     for (const [index, one] of asked.entries()) {
-      const matches = one.among.filter(compileGroup(one.resolved, world.context)).map(({ id }) => id);
+      const isSelected = compileGroup(one.resolved, world.context);
+      const matches = one.among.filter((each) => !each.isErased && isSelected(each)).map(({ id }) => id);
       refuseDisagreement(one, world, matches.sort(), selected[index] ?? []);
       report.pairs += 1;
       report.selectivePairs += matches.length > 0 && matches.length < one.among.length ? 1 : 0;

@@ -16,6 +16,7 @@ const COLUMNS = {
   Campaign: 'id name messageTemplate segmentId status',
   CommunicationLog:
     'id campaignId customerId personalizedMessage status acceptedAt sentAt failedAt deliveryReceiptStatus',
+  Erasure: 'id customerId createdAt cleared',
 };
 type Table = keyof typeof COLUMNS;
 const TABLES = Object.keys(COLUMNS) as Table[];
@@ -86,6 +87,9 @@ function rowsOf({ customers, context }: World): Record<Table, Row[]> {
       return { id, name: id, messageTemplate: '', segmentId: campaignsOf.id, status: 'COMPLETED' };
     }),
     CommunicationLog: customers.flatMap(messageRows),
+    Erasure: customers
+      .filter(({ isErased }) => isErased)
+      .map(({ id }) => ({ id, customerId: id, createdAt: new Date(0), cleared: {} })),
   };
 }
 

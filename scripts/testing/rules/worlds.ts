@@ -27,6 +27,8 @@ export interface GeneratedCustomer extends RuleSubject {
   hasTotals: boolean;
   /** Has totals of more orders than a test can list. */
   isHuge: boolean;
+  /** Then no rule selects it, whatever it has. */
+  isErased: boolean;
 }
 
 /** Rules, and a shop to ask them of; they share their values, so that they have something to do with each other. */
@@ -207,14 +209,16 @@ function customersIn(setting: Setting): fc.Arbitrary<GeneratedCustomer[]> {
       messages: messagesIn(setting),
       segmentIds: fc.subarray([SEGMENT_IDS.frozen, SEGMENT_IDS.alsoFrozen]),
       isHuge: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+      isErased: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
     })
-    .map(({ profile, address, orders, messages, segmentIds, isHuge }) => ({
+    .map(({ profile, address, orders, messages, segmentIds, isHuge, isErased }) => ({
       ...profile,
       ...(address ?? { city: null, state: null, country: null, postalCode: null }),
       ...calculateUserAggregates(orders),
       orders,
       messages,
       isHuge,
+      isErased,
       segmentIds: new Set(segmentIds),
       hasAddress: address !== null,
       hasTotals: orders.length > 0,

@@ -1,3 +1,6 @@
+import { DomainError } from '@herald/shared';
+
+import type { Caller } from '../access/caller.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { SignInService } from '../members/sign-in.service.ts';
 
@@ -13,13 +16,15 @@ export class AuthController {
     body: await this.service.methods({ isOnThisMachine: session().isOnThisMachine }),
   });
 
-  claimWorkspace = async ({ body, session }: CallInput<'claimWorkspace'>): Promise<Reply<'claimWorkspace'>> => {
+  claimWorkspace = async ({ body, caller, session }: CallInput<'claimWorkspace'>): Promise<Reply<'claimWorkspace'>> => {
+    refuseKey(caller);
     const current = session();
     await current.holdClaim(await this.service.checkClaim(body.code, current.arrival));
     return { status: 200, body: { continueAt: '/auth/google' } };
   };
 
-  signInLocally = async ({ session }: CallInput<'signInLocally'>): Promise<Reply<'signInLocally'>> => {
+  signInLocally = async ({ caller, session }: CallInput<'signInLocally'>): Promise<Reply<'signInLocally'>> => {
+    refuseKey(caller);
     const current = session();
     await current.signIn(await this.service.signInLocally(current.arrival, current));
     return { status: 200, body: { signedIn: true } };
@@ -29,4 +34,9 @@ export class AuthController {
     await session().signOut();
     return { status: 200, body: { signedOut: true }, changedNothing: caller.kind !== 'member' };
   };
+}
+
+/** Before anything is done for a session that there is not. */
+function refuseKey(caller: Caller): void {
+  if (caller.kind === 'key') throw new DomainError('forbidden', 'a call with an API key has no session');
 }

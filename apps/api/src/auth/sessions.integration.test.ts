@@ -266,7 +266,7 @@ describe('the cookie of a session', () => {
       const response = await fetch(herald.url + address, { method: 'POST', headers, body: JSON.stringify(body) });
       return [response.status, await sessionsInStore()];
     };
-    expect(await call('/auth/local', {})).toEqual([404, []]);
+    expect(await call('/auth/local', {})).toEqual([403, []]);
     expect(await call('/auth/claim', { code: 'x' })).toEqual([403, []]);
     expect(await call('/auth/logout', {})).toEqual([200, []]);
   });
@@ -333,6 +333,14 @@ describe('the local sign-in', () => {
     trial = await startTestApi({ LOCAL_SIGN_IN: 'on' });
   });
   afterAll(() => trial.stop());
+
+  it('does nothing for a program with a key, which has no session', async () => {
+    const before = await query(databaseUrl, 'SELECT id, "lastSignInAt" FROM "Member" ORDER BY id');
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${TEST_API_KEY}` };
+    const response = await fetch(`${trial.url}/auth/local`, { method: 'POST', headers, body: '{}' });
+    expect(response.status).toBe(403);
+    expect(await query(databaseUrl, 'SELECT id, "lastSignInAt" FROM "Member" ORDER BY id')).toEqual(before);
+  });
 
   it('makes whoever is on this machine an owner, in a trial', async () => {
     const browser = new Browser(trial.url);

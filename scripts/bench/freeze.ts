@@ -1,5 +1,5 @@
-import { compileRules, type Pool } from '@herald/platform';
-import type { SegmentRules } from '@herald/shared';
+import { compileResolved, type Pool } from '@herald/platform';
+import { resolveRules, type SegmentRules } from '@herald/shared';
 
 import { startBenchApi } from './bench-api.ts';
 import { alternate, type Comparison, milliseconds } from './measure.ts';
@@ -22,7 +22,8 @@ export async function* benchFreeze(pool: Pool, databaseUrl: string): AsyncGenera
   const api = await startBenchApi(databaseUrl, { DATABASE_POOL_SIZE: '4' });
   try {
     const rules = await rulesForHalfAMillion(pool);
-    const { text, values } = compileRules(rules, { now: new Date(), timeZone: 'UTC' });
+    const resolved = resolveRules(rules, { now: new Date(), timeZone: 'UTC' });
+    const { text, values } = compileResolved({ ...resolved, nobodyErased: true });
     await pool.query('CREATE TABLE bare_audience ("segmentId" uuid NOT NULL, "customerId" uuid NOT NULL)');
     const insert = `INSERT INTO bare_audience SELECT gen_random_uuid(), "customerId" FROM (${text}) AS audience`;
     let size = 0;

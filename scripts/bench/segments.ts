@@ -1,5 +1,6 @@
 import {
   type CompiledRules,
+  compileResolved,
   compileRules,
   createPool,
   migrate,
@@ -8,7 +9,7 @@ import {
   startThrowAwayPostgres,
   withTimedTransaction,
 } from '@herald/platform';
-import type { RuleContext, SegmentRules } from '@herald/shared';
+import { resolveRules, type RuleContext, type SegmentRules } from '@herald/shared';
 
 import { DURABLE_SETTINGS } from '../herald/throw-away-herald.ts';
 import { benchEvaluator } from './evaluator.ts';
@@ -39,6 +40,34 @@ function visitedOften(): SegmentRules {
   return { combinator: 'and', rules: [{ field: 'visits', operator: '>=', value: 40 }] };
 }
 
+/** As Herald does it while nobody has been erased. */
+function compileAsAsked(rules: SegmentRules): CompiledRules {
+  return compileResolved({ ...resolveRules(rules, CONTEXT), nobodyErased: true });
+}
+
+const ERASED = 1_000;
+
+/** Once customers were erased, they are left out of whatever is selected, here as there. */
+async function* benchErased(pool: Pool): AsyncGenerator<Comparison> {
+  await pool.query(
+    `INSERT INTO "Erasure" (id, "customerId", cleared)
+     SELECT gen_random_uuid(), id, '{}' FROM "Customer" ORDER BY id LIMIT ${ERASED}`,
+  );
+  await pool.query('ANALYZE "Erasure"');
+  for (const { name, rules, byHand, values } of REPRESENTATIVE_RULES.slice(0, 2)) {
+    const compiled = compileRules(rules, CONTEXT);
+    const [form = ''] = Object.values(byHand);
+    const text = `SELECT f.id FROM (${form}) AS f(id)
+                  WHERE NOT EXISTS (SELECT FROM "Erasure" e WHERE e."customerId" = f.id)`;
+    const [count, countByHand] = [await countOf(pool, compiled), await countOf(pool, { text, values })];
+    if (count !== countByHand) throw new Error(`"${name}" without the erased: ${count}, by hand ${countByHand}`);
+    const ask = () => milliseconds(() => countOf(pool, compiled));
+    const askByHand = () => milliseconds(() => countOf(pool, { text, values }));
+    yield { ...(await compare(`${name}: ${ERASED} erased`, ask, askByHand)), bound: { atMost: BY_HAND_BOUND } };
+  }
+  await pool.query('DELETE FROM "Erasure"');
+}
+
 /** Compiled rules against SQL by hand, kept totals against adding up, indexes against full scans; then freezing. */
 export async function* benchSegments(): AsyncGenerator<Comparison> {
   yield* benchEvaluator();
@@ -49,7 +78,8 @@ export async function* benchSegments(): AsyncGenerator<Comparison> {
     await loadShop(pool, SHOP);
     await freezeFrequentVisitors(pool);
     for (const representative of REPRESENTATIVE_RULES) yield* benchRule(pool, representative);
-    await expectNoSubPlan(pool, 'a mixed tree', compileRules(MIXED_RULES, CONTEXT));
+    await expectNoSubPlan(pool, 'a mixed tree', compileAsAsked(MIXED_RULES));
+    yield* benchErased(pool);
     yield* benchFreeze(pool, postgres.url);
   } finally {
     await pool.end();
@@ -58,7 +88,7 @@ export async function* benchSegments(): AsyncGenerator<Comparison> {
 }
 
 async function freezeFrequentVisitors(pool: Pool): Promise<void> {
-  const { text, values } = compileRules(visitedOften(), CONTEXT);
+  const { text, values } = compileAsAsked(visitedOften());
   await pool.query(
     `INSERT INTO "Segment" (id, name, rules, "audienceUserIds", "audienceSize")
      SELECT '${FREQUENT_VISITORS}', 'frequent visitors', '{}', array_agg("customerId" ORDER BY 1), count(*)
@@ -69,7 +99,7 @@ async function freezeFrequentVisitors(pool: Pool): Promise<void> {
 }
 
 async function* benchRule(pool: Pool, representative: RepresentativeRule): AsyncGenerator<Comparison> {
-  const compiled = compileRules(representative.rules, CONTEXT);
+  const compiled = compileAsAsked(representative.rules);
   const form = await quickestForm(pool, representative);
   const byHand = { text: representative.byHand[form] ?? '', values: representative.values };
   const [count, countByHand] = [await countOf(pool, compiled), await countOf(pool, byHand)];

@@ -42,7 +42,12 @@ export class ApiKeyRepository {
   }
 
   async findByHash(hash: string): Promise<ApiKey | undefined> {
-    const { rows } = await this.pool.query<ApiKey>(`SELECT ${COLUMNS} FROM "ApiKey" WHERE hash = $1`, [hash]);
+    // Asked with every call of a key, so each connection plans it once.
+    const { rows } = await this.pool.query<ApiKey>({
+      name: 'api-key-by-hash',
+      text: `SELECT ${COLUMNS} FROM "ApiKey" WHERE hash = $1`,
+      values: [hash],
+    });
     return rows[0];
   }
 

@@ -27,7 +27,8 @@ const ENDED_REMOVED_EVERY_MS = 300_000;
 /**
  * Writes rate_limit: the calls of the windows that run, for all processes of the API together. A
  * process that cannot ask PostgreSQL counts its own calls. Who is over the limit is remembered
- * until the window ends, so that a flood asks nothing of the database.
+ * until the window ends, so that to count a flood asks nothing of the database. (Whose a key is has to be looked up
+ * before there is anybody to count.)
  */
 export class RateLimitsRepository implements Limiter {
   private readonly pool: Pool;

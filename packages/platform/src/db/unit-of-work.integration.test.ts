@@ -173,6 +173,16 @@ describe('a unit of work', () => {
     await expectNothingHeld();
   });
 
+  it('fails when a query of it failed and nobody said so, which PostgreSQL would commit as nothing', async () => {
+    const unit = inUnitOfWork(pool, {}, async () => {
+      await add(pool, 'first');
+      await add(pool, 'first').catch(() => {});
+    });
+    await expect(unit).rejects.toThrow('could not be committed');
+    expect(await kept()).toEqual([]);
+    await expectNothingHeld();
+  });
+
   it('is part of nothing once it is over', async () => {
     let late: Promise<unknown> | undefined;
     const over = new AbortController();

@@ -14,6 +14,7 @@ import { readWorkerConfig } from '../config.ts';
 import { createContainer } from '../container.ts';
 import type { Container } from '../container.ts';
 import { ScheduleService } from '../launch/schedule.service.ts';
+import { MARKER_ID } from './sweep.service.ts';
 
 const servers = testServers();
 const { databaseUrl } = servers;
@@ -66,7 +67,9 @@ async function writeUnlaunchedCampaign(): Promise<void> {
 }
 
 /** As after the first sweep on a queue that has lost nothing since. */
-const markQueue = () => worker.queues.publish('marker', [{ id: 'marker', payload: {} }]);
+async function markQueue(): Promise<void> {
+  expect(await worker.queues.publish('marker', [{ id: MARKER_ID, payload: {} }])).toBe(true);
+}
 const standStill = () => query(databaseUrl, `UPDATE "Campaign" SET "progressAt" = ${LONG_AGO}`);
 
 describe('the sweep', () => {

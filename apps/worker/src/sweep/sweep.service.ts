@@ -18,7 +18,8 @@ const CHUNKS_PER_SWEEP = 1_000;
 const CAMPAIGNS_PER_PAGE = 500;
 /** A campaign in which nothing moves is looked at again after twice the time, up to this. */
 const LONGEST_REPUBLISH_MS = 3_600_000;
-const MARKER_ID = 'marker';
+/** No name that BullMQ gives to one of its own keys, as `marker`: on Redis a job is kept under its id. */
+export const MARKER_ID = 'jobs-are-published';
 
 export interface SweepDependencies {
   queues: Pick<Queues, 'publish' | 'countOpen'>;

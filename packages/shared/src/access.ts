@@ -46,6 +46,10 @@ export const PERMISSIONS = {
   'members.manage': { roles: OWNERS, scopes: [] },
   'keys.manage': { roles: OWNERS, scopes: [] },
   'audit.read': { roles: OWNERS, scopes: [] },
+  /** Its name, time zone and currency. */
+  'workspace.manage': { roles: OWNERS, scopes: [] },
+  /** See and mend the queues themselves, at `/queues`. */
+  'queues.manage': { roles: OWNERS, scopes: [] },
 } as const satisfies Record<string, Grant>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -101,6 +101,9 @@ export const EXCLUSION_REASONS = ['UNSUBSCRIBED', 'NO_EMAIL', 'NO_PHONE', 'ERASE
 export const exclusionReasonSchema = z.enum(EXCLUSION_REASONS);
 export type ExclusionReason = z.infer<typeof exclusionReasonSchema>;
 
+/** The `pauseReason` when a person did it. */
+export const PAUSED_BY_HAND = 'paused by hand';
+
 /** What somebody can ask of a campaign, as the last part of the address says it, and the states in which it can be done. */
 export const CAMPAIGN_ACTIONS = {
   launch: ['DRAFT', 'SCHEDULED'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { foldText, storableText } from './text.ts';
+import { foldText, isStorable, storableText, toStorable } from './text.ts';
 
 const SEED = 20_261_122;
 
@@ -58,5 +58,17 @@ describe('storableText', () => {
 
   it('refuses text that is too long, in words', () => {
     expect(schema.safeParse('abcdef').error?.issues[0]?.message).toBe('must be at most 5 characters');
+  });
+});
+
+describe('toStorable', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['😀', '😀'],
+    ['a\0b', 'a\ufffdb'],
+    ['\ud83d!\ude00', '\ufffd!\ufffd'],
+  ])('makes of %j what can be stored', (text, expected) => {
+    expect(toStorable(text)).toBe(expected);
+    expect(isStorable(toStorable(text))).toBe(true);
   });
 });

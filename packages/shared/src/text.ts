@@ -21,6 +21,11 @@ export function isStorable(text: string): boolean {
   return !UNSTORABLE.test(text);
 }
 
+/** `text` with a replacement character for whatever PostgreSQL cannot store. */
+export function toStorable(text: string): string {
+  return isStorable(text) ? text : text.replaceAll(new RegExp(UNSTORABLE, 'gu'), '\ufffd');
+}
+
 /** Text of at most `maxLength` UTF-16 units that can be stored. */
 export function storableText(maxLength: number) {
   return z

@@ -1,16 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import {
-  calendarDateIn,
-  calendarDateSchema,
-  instantSchema,
-  offsetInstantSchema,
-  startOfCalendarDate,
-  startOfDay,
-  timeZoneSchema,
-  toInstant,
-} from './time.ts';
+import { calendarDateIn, startOfCalendarDate, startOfDay, toInstant } from './calendar.ts';
+import { calendarDateSchema, instantSchema, offsetInstantSchema, timeZoneSchema } from './time.ts';
 
 const SEED = 20_261_122;
 const HOUR_MS = 3_600_000;

@@ -13,7 +13,10 @@ export const auditEventOutput = z
     actorId: z.uuid().nullable(),
     action: z.string().meta({ description: 'As `campaign.launch`; the name of the operation where that has none.' }),
     outcome: z.enum(['done', 'refused']),
-    reason: z.string().nullable().meta({ description: 'Why it was refused, or broke off, as a code.' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it was refused, or broke off, as a code; of `queues.change`, what was changed.' }),
     subjectId: z.uuid().nullable().meta({ description: 'What it was done to.' }),
     address: z.string().nullable(),
     requestId: z.uuid().nullable(),

@@ -13,7 +13,9 @@ import {
 } from '../campaign-state.ts';
 import { storableText } from '../text.ts';
 import { offsetInstantSchema } from '../time.ts';
+import { countPer } from './counts.ts';
 import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
+import { audienceMemberSchema } from './segments.ts';
 
 const contactChannelSchema = z.enum(['email', 'phone']).meta({
   description: 'How recipients are reached. Who lacks the address is EXCLUDED; without it nobody is, for that reason.',
@@ -25,26 +27,62 @@ const scheduledAtSchema = offsetInstantSchema.meta({
   description: 'Launch it then; the audience is who the segment holds at that time.',
 });
 
+/** Most characters of a template, before anything is inserted. */
+export const MAX_TEMPLATE_LENGTH = 10_000;
+/** Most characters of a name. */
+export const MAX_CAMPAIGN_NAME_LENGTH = 200;
+const campaignNameSchema = storableText(MAX_CAMPAIGN_NAME_LENGTH).trim().min(1, 'must not be empty');
+const segmentIdSchema = z.uuid('must be an id (UUID)');
+const messageTemplateSchema = storableText(MAX_TEMPLATE_LENGTH).meta({
+  description: 'Only a draft may have one that is empty or not understood: it is checked when it is launched.',
+});
+const holdoutPercentSchema = z.int().min(0).max(MAX_HOLDOUT_PERCENT).meta({
+  description: 'Share of the audience that gets nothing (HOLDOUT), to compare with; chosen by chance, once.',
+});
+
+/** As many as the database counts. */
+const revisionSchema = z.int().min(0).max(2_147_483_647);
+
 export const createCampaignInput = z
   .strictObject({
-    name: storableText(200).trim().min(1, 'must not be empty'),
-    messageTemplate: storableText(10_000).min(1, 'must not be empty'),
-    segmentId: z.uuid('must be an id (UUID)'),
+    name: campaignNameSchema,
+    messageTemplate: messageTemplateSchema,
+    segmentId: segmentIdSchema,
     draft: z.boolean().default(false).meta({ description: 'Only save it; nothing is sent.' }),
     scheduledAt: scheduledAtSchema.optional(),
-    holdoutPercent: z.int().min(0).max(MAX_HOLDOUT_PERCENT).default(0).meta({
-      description: 'Share of the audience that gets nothing (HOLDOUT), to compare with; chosen by chance, once.',
-    }),
+    holdoutPercent: holdoutPercentSchema.default(0),
     reachBy: contactChannelSchema.optional(),
   })
   .refine((campaign) => !campaign.draft || campaign.scheduledAt === undefined, {
     path: ['scheduledAt'],
     error: 'a draft has no time; launch it at a time instead',
+  })
+  .refine((campaign) => campaign.draft || campaign.messageTemplate !== '', {
+    path: ['messageTemplate'],
+    error: 'must not be empty',
   });
 export type CreateCampaignInput = z.infer<typeof createCampaignInput>;
 
+/** Changes of a draft. What is absent stays as it is. */
+export const updateCampaignInput = z.strictObject({
+  name: campaignNameSchema.optional(),
+  messageTemplate: messageTemplateSchema.optional(),
+  segmentId: segmentIdSchema.optional(),
+  holdoutPercent: holdoutPercentSchema.optional(),
+  reachBy: contactChannelSchema.nullable().optional(),
+  revision: revisionSchema.meta({
+    description: 'Of the draft that was changed. If somebody else has changed it since, the answer is 409.',
+  }),
+});
+export type UpdateCampaignInput = z.infer<typeof updateCampaignInput>;
+
 /** Without a time: now. */
-export const launchCampaignInput = z.strictObject({ scheduledAt: scheduledAtSchema.optional() });
+export const launchCampaignInput = z.strictObject({
+  scheduledAt: scheduledAtSchema.optional(),
+  revision: revisionSchema.optional().meta({
+    description: 'Launch it only as it was at this revision; 409 if somebody has changed it since.',
+  }),
+});
 export type LaunchCampaignInput = z.infer<typeof launchCampaignInput>;
 
 export const retryFailedInput = z.strictObject({
@@ -75,7 +113,9 @@ export const campaignOutputSchema = z
     reachBy: contactChannelSchema.nullable(),
     failureReason: z.string().nullable(),
     pauseReason: z.string().nullable(),
+    revision: z.int().meta({ description: 'How often the draft was changed.' }),
     createdAt: instantOutputSchema,
+    updatedAt: instantOutputSchema.meta({ description: 'When somebody changed it as a draft last.' }),
     scheduledAt: instantOutputSchema.nullable(),
     launchedAt: instantOutputSchema.nullable(),
     pausedAt: instantOutputSchema.nullable(),
@@ -117,22 +157,30 @@ export const communicationLogOutputSchema = z
   .meta({ id: 'CommunicationLog' });
 export type CommunicationLogOutput = z.infer<typeof communicationLogOutputSchema>;
 
+const campaignSummarySchema = z
+  .object({
+    total: z.int(),
+    open: z.int(),
+    sent: z.int(),
+    failed: z.int(),
+    excluded: z.int(),
+    heldOut: z.int(),
+    cancelled: z.int(),
+  })
+  .meta({
+    description:
+      'The rows of the log by how they ended, from the counters; `GET /api/campaigns/{id}/books` counts the rows.',
+  });
+
+/** A campaign at one moment, as `GET /api/campaigns/{id}/events` tells of it. */
+export const campaignProgressSchema = campaignOutputSchema
+  .extend({ summary: campaignSummarySchema })
+  .meta({ id: 'CampaignProgress' });
+export type CampaignProgress = z.infer<typeof campaignProgressSchema>;
+
 export const campaignDetailOutputSchema = campaignOutputSchema
   .extend({
-    summary: z
-      .object({
-        total: z.int(),
-        open: z.int(),
-        sent: z.int(),
-        failed: z.int(),
-        excluded: z.int(),
-        heldOut: z.int(),
-        cancelled: z.int(),
-      })
-      .meta({
-        description:
-          'The rows of the log by how they ended, from the counters; `GET /api/campaigns/{id}/books` counts the rows.',
-      }),
+    summary: campaignSummarySchema,
     rows: z.array(communicationLogOutputSchema).meta({ description: 'One page of the log.' }),
   })
   .meta({ id: 'CampaignDetail' });
@@ -143,9 +191,6 @@ export const campaignQuerySchema = pageQuerySchema.extend({
   failureClass: failureClassSchema.optional(),
 });
 export type CampaignQuery = z.infer<typeof campaignQuerySchema>;
-
-const countPer = <K extends string>(keys: readonly K[]) =>
-  z.object(Object.fromEntries(keys.map((key) => [key, z.int()])) as Record<K, z.ZodInt>);
 
 /** A campaign's counters beside its rows, counted for this answer in one snapshot. */
 export const campaignBooksOutput = z
@@ -168,3 +213,108 @@ export const campaignBooksOutput = z
   })
   .meta({ id: 'CampaignBooks' });
 export type CampaignBooksOutput = z.infer<typeof campaignBooksOutput>;
+
+export const campaignsQuerySchema = pageQuerySchema.extend({
+  search: storableText(200).optional().meta({ description: 'Part of a name; letter case does not matter.' }),
+  status: campaignStatusSchema.optional(),
+});
+export type CampaignsQuery = z.infer<typeof campaignsQuerySchema>;
+
+export const previewCampaignInput = z.strictObject({
+  segmentId: segmentIdSchema,
+  messageTemplate: messageTemplateSchema,
+  reachBy: contactChannelSchema.nullable().default(null),
+  holdoutPercent: holdoutPercentSchema.default(0),
+  campaignId: z
+    .uuid('must be an id (UUID)')
+    .optional()
+    .meta({ description: 'Of the draft: who is held out follows from it, so that their number is exact.' }),
+  customerId: z
+    .uuid('must be an id (UUID)')
+    .optional()
+    .meta({ description: 'Whose message to show; by default that of somebody who would get it.' }),
+});
+export type PreviewCampaignInput = z.infer<typeof previewCampaignInput>;
+
+export const previewCampaignOutput = z
+  .object({
+    audienceSize: z.int(),
+    willReceive: z.int().meta({
+      description:
+        'The audience without those who are excluded or held out. Whose text turns out too long at launch still fails.',
+    }),
+    heldOut: z.int(),
+    heldOutIsExact: z.boolean().meta({ description: 'False without a `campaignId`: then it is what to expect.' }),
+    excluded: countPer(EXCLUSION_REASONS),
+    templateError: z.string().nullable().meta({
+      description: 'Why the template is not understood, with line and column; then nothing is known of its values.',
+    }),
+    missing: z
+      .array(
+        z.object({
+          variable: z.string().meta({ description: 'As the template writes it: `city`, `attributes.plan`.' }),
+          recipients: z.int().meta({ description: 'How many of those who will receive it have no such value.' }),
+          instead: z.string().meta({ description: 'What they read in its place; empty for nothing.' }),
+          isConditional: z.boolean().meta({
+            description: 'The template itself decides by it what to write, so that `instead` may not be all.',
+          }),
+        }),
+      )
+      .meta({
+        description:
+          'Values that the template uses and somebody lacks (they render to nothing), most missed first; one for each ' +
+          'way in which they are written, so `{name}` and `{name|there}` are two.',
+      }),
+    example: z
+      .object({
+        customer: audienceMemberSchema,
+        isInAudience: z.boolean(),
+        excludedFor: exclusionReasonSchema.nullable(),
+        isHeldOut: z.boolean(),
+        message: z.string().nullable().meta({ description: 'Null when it cannot be made.' }),
+        messageError: z.string().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Null when there is nobody to show.' }),
+  })
+  .meta({ id: 'CampaignPreview' });
+export type PreviewCampaignOutput = z.infer<typeof previewCampaignOutput>;
+
+/** A row of the log with whose it is. */
+export const campaignRecipientSchema = communicationLogOutputSchema
+  .extend({
+    customer: z
+      .object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Null for callers who may not see people.' }),
+  })
+  .meta({ id: 'CampaignRecipient' });
+export type CampaignRecipient = z.infer<typeof campaignRecipientSchema>;
+
+const recipientFilters = {
+  search: storableText(200).optional().meta({
+    description:
+      'Part of a name or email, or a whole externalId or customer id. Refused to callers who may not see people.',
+  }),
+  status: communicationStatusSchema.optional(),
+  failureClass: failureClassSchema.optional(),
+  exclusionReason: exclusionReasonSchema.optional(),
+};
+export const recipientFiltersSchema = z.strictObject(recipientFilters);
+export type RecipientFilters = z.infer<typeof recipientFiltersSchema>;
+export const recipientsQuerySchema = pageQuerySchema.extend(recipientFilters);
+export type RecipientsQuery = z.infer<typeof recipientsQuerySchema>;
+
+export const campaignReportOutput = z
+  .object({
+    intervalSec: z.int().meta({ description: 'Length of an interval; chosen so that there are at most 120.' }),
+    points: z.array(z.object({ start: instantOutputSchema, accepted: z.int(), sent: z.int(), failed: z.int() })).meta({
+      description: 'What happened in each interval from the first event to the last, those with nothing too.',
+    }),
+    failures: z
+      .array(z.object({ failureClass: failureClassSchema, reason: z.string().nullable(), recipients: z.int() }))
+      .meta({ description: 'The 20 most frequent.' }),
+    exclusions: countPer(EXCLUSION_REASONS),
+  })
+  .meta({ id: 'CampaignReport' });
+export type CampaignReportOutput = z.infer<typeof campaignReportOutput>;

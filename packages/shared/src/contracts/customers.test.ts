@@ -117,8 +117,13 @@ describe('usersSchema refuses, by path', () => {
 });
 
 describe('customersQuerySchema', () => {
-  it('reads a page of 100 when nothing is asked for', () => {
-    expect(customersQuerySchema.parse({})).toEqual({ limit: 100 });
+  it('reads a page of 100, newest first, when nothing is asked for', () => {
+    expect(customersQuerySchema.parse({})).toEqual({ limit: 100, sort: '-createdAt' });
+  });
+
+  it('reads amounts of money', () => {
+    const spend = { minSpend: '0', maxSpend: '12.50' };
+    expect(customersQuerySchema.parse(spend)).toMatchObject({ minSpend: 0, maxSpend: 12.5 });
   });
 
   it.each([
@@ -127,8 +132,15 @@ describe('customersQuerySchema', () => {
     { limit: '1.5' },
     { limit: '' },
     { limit: ['1', '2'] },
-    { cursor: 'x' },
+    { cursor: 'x'.repeat(12_001) },
     { page: '2' },
+    { sort: 'email' },
+    { minSpend: '-1' },
+    { minSpend: '1.234' },
+    { maxSpend: '' },
+    { maxSpend: 'much' },
+    { maxSpend: '1000000001' },
+    { hasOrders: 'yes' },
   ])('refuses %j', (query) => {
     expect(customersQuerySchema.safeParse(query).success).toBe(false);
   });

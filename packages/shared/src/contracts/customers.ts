@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { instantSchema } from '../time.ts';
+import { hasAtMostTwoDecimals, MAX_AMOUNT } from '../money.ts';
 import { storableText } from '../text.ts';
 import { emailSchema, externalIdSchema } from './identity.ts';
-import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
+import { instantOutputSchema, MAX_CURSOR_LENGTH, pageQuerySchema } from './pagination.ts';
 import { orderOutputSchema } from './orders.ts';
 
 export const addressSchema = z
@@ -17,7 +18,8 @@ export const addressSchema = z
   })
   .meta({ id: 'Address' });
 
-const MAX_TAGS = 50;
+/** Most tags of one customer. */
+export const MAX_TAGS = 50;
 const MAX_ATTRIBUTES = 50;
 const WANTS_NO_MESSAGES = 'Wants no messages: campaigns leave them out.';
 
@@ -109,9 +111,59 @@ export const customerDetailOutputSchema = customerOutputSchema
   .meta({ id: 'CustomerDetail' });
 export type CustomerDetailOutput = z.infer<typeof customerDetailOutputSchema>;
 
-export const customersQuerySchema = pageQuerySchema.extend({
-  search: storableText(200)
+const yesOrNo = z.enum(['true', 'false']);
+/** A field that was emptied must not read as 0. */
+const spendSchema = z.preprocess(
+  (text: string) => (text === '' ? NaN : text),
+  z.coerce
+    .number<string>('must be a number')
+    .min(0, 'must not be negative')
+    .max(MAX_AMOUNT, `must be at most ${MAX_AMOUNT}`)
+    .refine(hasAtMostTwoDecimals, 'must have at most two decimals'),
+);
+
+/** What a field that was emptied sends asks nothing. */
+const filterText = (maxLength: number) =>
+  z.preprocess((text?: string) => (text === '' ? undefined : text), storableText(maxLength).optional()).optional();
+
+const customerFilters = {
+  search: filterText(200).meta({
+    description: 'Part of a name or email, or a whole externalId; letter case does not matter.',
+  }),
+  city: filterText(100).meta({ description: 'The whole name; letter case does not matter.' }),
+  tag: filterText(60).meta({ description: 'A whole tag; letter case does not matter.' }),
+  unsubscribed: yesOrNo.optional(),
+  hasEmail: yesOrNo.optional(),
+  hasOrders: yesOrNo.optional().meta({ description: 'Orders that count, as `orderCount` says.' }),
+  minSpend: spendSchema.optional().meta({ description: 'Major units.' }),
+  maxSpend: spendSchema.optional().meta({ description: 'Major units.' }),
+};
+
+/** A leading minus means largest or latest first. No name, nothing spent and never ordered come last in either case. */
+export const CUSTOMER_SORTS = [
+  '-createdAt',
+  'createdAt',
+  '-totalSpend',
+  '-orderCount',
+  '-lastOrderAt',
+  'name',
+] as const;
+export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
+
+export const customerCountQuerySchema = z.strictObject(customerFilters);
+export type CustomerCountQuery = z.infer<typeof customerCountQuerySchema>;
+
+export const customersQuerySchema = z.strictObject({
+  limit: pageQuerySchema.shape.limit,
+  cursor: storableText(MAX_CURSOR_LENGTH)
     .optional()
-    .meta({ description: 'Part of a name or email, or a whole externalId; letter case does not matter.' }),
+    .meta({ description: 'Where the page begins; from the `Link` header.' }),
+  ...customerFilters,
+  sort: z.enum(CUSTOMER_SORTS).default('-createdAt'),
 });
 export type CustomersQuery = z.infer<typeof customersQuerySchema>;
+
+export const customerCountOutput = z
+  .object({ count: z.int(), total: z.int().meta({ description: 'Without any filter.' }) })
+  .meta({ id: 'CustomerCount' });
+export type CustomerCountOutput = z.infer<typeof customerCountOutput>;

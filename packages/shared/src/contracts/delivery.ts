@@ -110,6 +110,28 @@ export const SIGNATURE_HEADER = 'x-herald-signature';
 
 export const deliveryReceiptOutput = z.object({ success: z.literal(true) }).meta({ id: 'ReceiptTaken' });
 
+/** Through whom a worker sends, as its own settings say. */
+export const workerVendorSchema = z.object({
+  origin: z.string().meta({ description: 'As `https://vendor.example`, without path and credentials.' }),
+  isMock: z.boolean().meta({ description: "Herald's own mock vendor, which delivers nothing." }),
+  isSigned: z.boolean().meta({ description: 'Whether calls are signed.' }),
+  canLookUp: z.boolean().meta({ description: 'Whether the vendor can be asked what became of a message.' }),
+  messagesPerJob: z.int(),
+  connections: z.int(),
+  timeoutMs: z.int(),
+  maxAttempts: z.int(),
+});
+export type WorkerVendor = z.infer<typeof workerVendorSchema>;
+
+/** A vendor that fails, as a worker sees it. */
+export const vendorTroubleSchema = z.object({
+  since: instantOutputSchema,
+  failuresInRow: z.int(),
+  heldUntil: instantOutputSchema.nullable().meta({ description: 'Until then this worker asks nothing.' }),
+  lastError: z.string().nullable().meta({ description: 'What went wrong last, in words; names nobody.' }),
+});
+export type VendorTrouble = z.infer<typeof vendorTroubleSchema>;
+
 /** Whether messages go out at all. */
 export const deliveryStateOutput = z
   .object({
@@ -117,7 +139,15 @@ export const deliveryStateOutput = z
     reason: z.string().nullable(),
     stoppedAt: instantOutputSchema.nullable(),
     workers: z
-      .array(z.object({ id: z.uuid(), startedAt: instantOutputSchema, seenAt: instantOutputSchema }))
+      .array(
+        z.object({
+          id: z.uuid(),
+          startedAt: instantOutputSchema,
+          seenAt: instantOutputSchema,
+          vendor: workerVendorSchema.nullable(),
+          vendorTrouble: vendorTroubleSchema.nullable(),
+        }),
+      )
       .meta({ description: 'Workers that were seen lately.' }),
     waitingReceipts: z.int().meta({ description: 'Receipts that were answered and are not applied yet.' }),
     orphanReceipts: z.int().meta({ description: 'Receipts about messages that nobody knows.' }),

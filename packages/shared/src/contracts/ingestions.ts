@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { instantOutputSchema } from './pagination.ts';
+import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
 
 /** Most rows in one call of the ingestion API. */
 export const MAX_ROWS_PER_CALL = 10_000;
@@ -41,6 +41,16 @@ export const ingestionOutputSchema = z
   })
   .meta({ id: 'Ingestion' });
 export type IngestionOutput = z.infer<typeof ingestionOutputSchema>;
+
+/** One batch in the list of all, without its rows. */
+export const ingestionListedSchema = ingestionOutputSchema.omit({ rejectedRows: true }).meta({ id: 'ListedIngestion' });
+export type IngestionListed = z.infer<typeof ingestionListedSchema>;
+
+export const ingestionsQuerySchema = pageQuerySchema.extend({
+  kind: ingestionOutputSchema.shape.kind.optional(),
+  rejected: z.literal('true').optional().meta({ description: 'Only batches with rejected rows.' }),
+});
+export type IngestionsQuery = z.infer<typeof ingestionsQuerySchema>;
 
 /** Rejected rows are paged by their index. */
 export const ingestionQuerySchema = z.strictObject({

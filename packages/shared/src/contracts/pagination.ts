@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Most things in one page of any list. */
 export const MAX_PAGE_SIZE = 100;
 
+/** Longer than the cursor of any list that is sorted by names: it holds a whole name, whose letters may fold to many. */
+export const MAX_CURSOR_LENGTH = 12_000;
+
 /**
  * How every list is paged: by key, never by offset. The next page's address is in
  * the `Link` header (`rel="next"`), absent on the last page.

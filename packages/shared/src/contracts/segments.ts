@@ -6,7 +6,7 @@ import type { ExplainedGroup } from '../rules/explained.ts';
 import { SEGMENT_KINDS } from '../rules/resolve.ts';
 import { conditionGroupSchema, segmentRulesSchema } from '../rules/schema.ts';
 import { storableText } from '../text.ts';
-import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
+import { instantOutputSchema, MAX_CURSOR_LENGTH, pageQuerySchema } from './pagination.ts';
 
 const segmentName = storableText(200).trim().min(1, 'must not be empty');
 const segmentKind = z.enum(SEGMENT_KINDS).meta({
@@ -50,6 +50,7 @@ export const previewSegmentOutput = z
     customers: z.int().meta({ description: 'How many customers there are.' }),
     percentOfCustomers: z.number(),
     withEmail: z.int().meta({ description: 'How many of the audience have an email.' }),
+    reachable: z.int().meta({ description: 'How many have an email and want messages.' }),
     description: z.string().meta({ description: 'The rules in English.' }),
     sql: z.string().meta({ description: 'The query that finds them, with placeholders for the values.' }),
     elapsedMs: z.number(),
@@ -114,7 +115,9 @@ export type SegmentSort = (typeof SEGMENT_SORTS)[number];
 
 export const segmentsQuerySchema = z.strictObject({
   limit: pageQuerySchema.shape.limit,
-  cursor: storableText(1_000).optional().meta({ description: 'Where the page begins; from the `Link` header.' }),
+  cursor: storableText(MAX_CURSOR_LENGTH)
+    .optional()
+    .meta({ description: 'Where the page begins; from the `Link` header.' }),
   search: storableText(200).optional().meta({ description: 'Part of a name; letter case does not matter.' }),
   kind: segmentKind.optional(),
   sort: z.enum(SEGMENT_SORTS).default('-createdAt'),
@@ -281,3 +284,17 @@ export const segmentFieldsOutput = z
   })
   .meta({ id: 'SegmentFields' });
 export type SegmentFieldsOutput = z.infer<typeof segmentFieldsOutput>;
+
+export const fieldValuesQuerySchema = z.strictObject({
+  field: storableText(100)
+    .min(1)
+    .meta({ description: 'A field whose values can be listed, as `city` or `attributes.plan`.' }),
+  scope: z.enum(['customer', 'order']).default('customer').meta({ description: '`order`: what a `where` can ask.' }),
+  search: storableText(100).optional().meta({ description: 'Part of the value; letter case does not matter.' }),
+});
+export type FieldValuesQuery = z.infer<typeof fieldValuesQuerySchema>;
+
+export const fieldValuesOutput = z
+  .object({ values: z.array(suggestionOutput).meta({ description: 'At most 20, most frequent first.' }) })
+  .meta({ id: 'FieldValues' });
+export type FieldValuesOutput = z.infer<typeof fieldValuesOutput>;

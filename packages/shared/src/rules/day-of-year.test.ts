@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { calendarDateIn, EARLIEST_YEAR, LATEST_YEAR } from '../time.ts';
+import { calendarDateIn } from '../calendar.ts';
+import { EARLIEST_YEAR, LATEST_YEAR } from '../time.ts';
 import { anniversaries, anniversaryIn, dayOfYearSchema, onDaysOfYear } from './day-of-year.ts';
 
 const SEED = 20_261_128;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { calendarDateIn, EARLIEST_YEAR, LATEST_YEAR, plusDays, startOfCalendarDate } from '../time.ts';
+import { calendarDateIn, plusDays, startOfCalendarDate } from '../calendar.ts';
+import { EARLIEST_YEAR, LATEST_YEAR } from '../time.ts';
 import type { DayContext } from './operator.ts';
 import type { DayOfYearTest } from './value-tests.ts';
 

@@ -1,5 +1,5 @@
 import { foldText } from '../text.ts';
-import { calendarDateIn } from '../time.ts';
+import { calendarDateIn } from '../calendar.ts';
 import type { FieldValue } from './fields.ts';
 import {
   type Comparison,

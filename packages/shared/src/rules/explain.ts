@@ -26,6 +26,25 @@ export function explainRules(
   return new Explainer(customer, context).group(resolveRules(rules, context)).explained;
 }
 
+/** What `explainRules` answers, without why. */
+export function answerRules(
+  rules: SegmentRules,
+  customer: RuleSubject,
+  context: RuleContext,
+): Pick<ExplainedGroup, 'isTrue' | 'changesOn'> {
+  return answerOf(timelineOfGroup(resolveRules(rules, context), customer, context));
+}
+
+function timelineOfGroup(group: ResolvedGroup, customer: RuleSubject, context: RuleContext): Timeline {
+  const timelines = group.parts.map((part) => {
+    if (part.kind === 'group') return timelineOfGroup(part, customer, context);
+    const { segmentRules, negated } = part;
+    if (segmentRules) return negatedIf(negated, timelineOfGroup(segmentRules, customer, context));
+    return timelineOf(part, customer, context);
+  });
+  return joinParts(group, timelines);
+}
+
 interface Node<Explained> {
   explained: Explained;
   timeline: Timeline;
@@ -40,13 +59,13 @@ class Explainer {
     this.context = context;
   }
 
-  group({ combinator, not, parts }: ResolvedGroup): Node<ExplainedGroup> {
+  group(group: ResolvedGroup): Node<ExplainedGroup> {
+    const { combinator, not, parts } = group;
     const nodes = parts.map((part) => (part.kind === 'group' ? this.group(part) : this.condition(part)));
-    const joined = joinTimelines(
-      nodes.map(({ timeline }) => timeline),
-      (answers) => (combinator === 'and' ? answers.every(Boolean) : answers.some(Boolean)),
+    const timeline = joinParts(
+      group,
+      nodes.map((node) => node.timeline),
     );
-    const timeline = not ? negateTimeline(joined) : joined;
     const rules = nodes.map(({ explained }) => explained);
     return { explained: { kind: 'group', combinator, not, rules, ...answerOf(timeline) }, timeline };
   }
@@ -114,6 +133,13 @@ class Explainer {
 
 function answerOf({ now, changes }: Timeline): { isTrue: boolean; changesOn: string | null } {
   return { isTrue: now, changesOn: changes[0]?.day ?? null };
+}
+
+function joinParts({ combinator, not }: ResolvedGroup, timelines: Timeline[]): Timeline {
+  const joined = joinTimelines(timelines, (answers) =>
+    combinator === 'and' ? answers.every(Boolean) : answers.some(Boolean),
+  );
+  return negatedIf(not, joined);
 }
 
 function negatedIf(negated: boolean, timeline: Timeline): Timeline {

@@ -1,4 +1,4 @@
-import { calendarDateIn, plusDays } from '../time.ts';
+import { calendarDateIn, plusDays } from '../calendar.ts';
 import { anniversaryIn } from './day-of-year.ts';
 import { type FieldValue, operatorsOfField, type RuleSubject } from './fields.ts';
 import { type DayContext, type Operator, resolveOperator } from './operator.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { amountSchema, toMinorUnits } from '../money.ts';
 import { foldText } from '../text.ts';
-import { calendarDateIn, calendarDateSchema, plusDays as plusDate, startOfCalendarDate, startOfDay } from '../time.ts';
+import { calendarDateIn, plusDays as plusDate, startOfCalendarDate, startOfDay } from '../calendar.ts';
+import { calendarDateSchema } from '../time.ts';
 import { anniversaries, dayOfYearSchema, onDaysOfYear } from './day-of-year.ts';
 import { type DayContext, negation, type OperatorTable, type OperatorWords, positive } from './operator.ts';
 import { type Bound, compare, type ComparisonOperator, type ValueTest } from './value-tests.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { arbitraryCondition } from '../testing/arbitrary-rules.ts';
-import { calendarDateIn, plusDays, startOfCalendarDate, startOfDay } from '../time.ts';
+import { calendarDateIn, plusDays, startOfCalendarDate, startOfDay } from '../calendar.ts';
 import { calculateUserAggregates } from './aggregates.ts';
 import type { AttributeType } from './attributes.ts';
 import { compilePredicate } from './evaluate.ts';

@@ -1,4 +1,4 @@
-import { calendarDateIn, startOfCalendarDate } from '../time.ts';
+import { calendarDateIn, startOfCalendarDate } from '../calendar.ts';
 import { compileCondition } from './evaluate.ts';
 import { compileOrderFilter, measureHolds } from './evaluate-orders.ts';
 import { operatorsOfField, type RuleSubject } from './fields.ts';

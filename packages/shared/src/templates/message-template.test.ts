@@ -47,6 +47,8 @@ describe('a message template renders', () => {
       'Thanks ASHA',
     ],
     ['{% raw %}{name} {{ name }}{% endraw %} {name}', { name: 'Asha' }, '{name} {{ name }} Asha'],
+    ['{{ name[0] }} of {{ name }}', { name: '😀' }, '\ufffd of 😀'],
+    ['{{ "a\\u0000b" }}', {}, 'a\ufffdb'],
     ['{"json": {}} { a: 1 } {0} }{', {}, '{"json": {}} { a: 1 } {0} }{'],
   ])('%j of %j as %j', (template, data, message) => {
     expect(render(template, data)).toBe(message);

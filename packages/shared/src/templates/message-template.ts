@@ -2,8 +2,11 @@ import { Liquid, LiquidError } from 'liquidjs';
 import type { Template } from 'liquidjs';
 
 import { DomainError } from '../errors.ts';
+import { toStorable } from '../text.ts';
 import { expandShortForm } from './short-form.ts';
 import type { ExpandedTemplate } from './short-form.ts';
+import { findVariableUses } from './variable-uses.ts';
+import type { VariableUse } from './variable-uses.ts';
 import { isKnownVariable, TEMPLATE_VARIABLES } from './variables.ts';
 import type { TemplateData } from './variables.ts';
 
@@ -43,6 +46,8 @@ export interface MessageTemplate {
    * @throws MessageNotRendered when it takes too long or gets too long.
    */
   render(data: TemplateData): string;
+  /** The values that it reads, each with what is written where there is none. */
+  findUses(): VariableUse[];
 }
 
 /** One customer's message could not be made; the others' may well be. */
@@ -60,7 +65,16 @@ export function parseMessageTemplate(text: string): MessageTemplate {
   const parsed = parse(text, expanded);
   refuseUnknownVariables(text, expanded, parsed);
   refuseUnrenderable(parsed);
-  return { render: (data) => render(parsed, data) };
+  return {
+    render: (data) => render(parsed, data),
+    findUses: () => findVariableUses(engine, parsed, (part) => render([part], NOTHING_KNOWN)),
+  };
+}
+
+/** The check before a launch. @throws DomainError `invalid_input` for one that is empty or does not parse */
+export function requireSendableTemplate(text: string): void {
+  if (text.trim() === '') throw refusal('must not be empty');
+  parseMessageTemplate(text);
 }
 
 function parse(text: string, expanded: ExpandedTemplate): Template[] {
@@ -97,7 +111,8 @@ function refuseUnrenderable(parsed: Template[]): void {
 function render(parsed: Template[], data: TemplateData): string {
   let message: string;
   try {
-    message = engine.renderSync(parsed, data, { templateLimit: RENDER_NODE_LIMIT }) as string;
+    // A part of a character (`name[0]`), or an escape, may be what cannot be stored.
+    message = toStorable(engine.renderSync(parsed, data, { templateLimit: RENDER_NODE_LIMIT }) as string);
   } catch (error) {
     if (LiquidError.is(error)) throw new MessageNotRendered('the template takes too long to render');
     throw error;

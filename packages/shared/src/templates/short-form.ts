@@ -10,6 +10,24 @@ const LIQUID = /\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}|\{%[\s\S]*?%\}
 const SHORT_FORM = /\{\s*([A-Za-z_]\w*(?:\.\w+)*)\s*(?:\|([^{}|\n]*))?\}/;
 const LIQUID_OR_SHORT_FORM = new RegExp(`${LIQUID.source}|${SHORT_FORM.source}`, 'g');
 
+/** A stretch of a template that is more than text: Liquid, a raw block, or a short form. */
+export interface WrittenPart {
+  start: number;
+  end: number;
+  text: string;
+  /** Of a short form, `{name|there}`. */
+  shortForm?: { variable: string; fallback: string | undefined };
+}
+
+/** What of a template, as it was written, is more than text; for editors, which must not cut into it. */
+export function writtenParts(template: string): WrittenPart[] {
+  return [...template.matchAll(LIQUID_OR_SHORT_FORM)].map((match) => {
+    const [text, variable, fallback] = match;
+    const part = { start: match.index, end: match.index + text.length, text };
+    return variable === undefined ? part : { ...part, shortForm: { variable, fallback } };
+  });
+}
+
 /**
  * Writes the owner's short form out as Liquid: `{name}` becomes `{{ name }}` and
  * `{name|there}` becomes `{{ name | default: "there" }}`.

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+import { apiKeyOutput, createApiKeyInput, newApiKeyOutput, renameApiKeyInput, rotateApiKeyInput } from '../api-keys.ts';
+import { idParamsSchema, pageQuerySchema } from '../pagination.ts';
+import { base, BODY_REFUSALS, operations } from './operation.ts';
+
+export const API_KEYS_OPERATIONS = operations({
+  createApiKey: {
+    ...base,
+    method: 'post',
+    path: '/api/keys',
+    access: 'keys.manage',
+    audit: 'key.create',
+    tag: 'API keys',
+    summary: 'Make an API key. Its token is in this answer, and nowhere else.',
+    body: createApiKeyInput,
+    responses: { 201: newApiKeyOutput },
+    refusals: [...BODY_REFUSALS],
+  },
+  listApiKeys: {
+    ...base,
+    method: 'get',
+    path: '/api/keys',
+    access: 'keys.manage',
+    tag: 'API keys',
+    summary: 'API keys, newest first, also those that are not valid any more.',
+    query: pageQuerySchema,
+    responses: { 200: z.array(apiKeyOutput) },
+    paged: true,
+    refusals: ['invalid_input'],
+  },
+  renameApiKey: {
+    ...base,
+    method: 'patch',
+    path: '/api/keys/{id}',
+    access: 'keys.manage',
+    audit: 'key.rename',
+    tag: 'API keys',
+    summary: 'Call an API key something else.',
+    params: idParamsSchema,
+    body: renameApiKeyInput,
+    responses: { 200: apiKeyOutput },
+    refusals: [...BODY_REFUSALS, 'not_found'],
+  },
+  rotateApiKey: {
+    ...base,
+    method: 'post',
+    path: '/api/keys/{id}/rotate',
+    access: 'keys.manage',
+    audit: 'key.rotate',
+    tag: 'API keys',
+    summary: 'A new key for the same; the old one stays valid for a while beside it.',
+    params: idParamsSchema,
+    body: rotateApiKeyInput,
+    bodyOptional: true,
+    responses: { 201: newApiKeyOutput },
+    refusals: [...BODY_REFUSALS, 'not_found', 'conflict'],
+  },
+  revokeApiKey: {
+    ...base,
+    method: 'delete',
+    path: '/api/keys/{id}',
+    access: 'keys.manage',
+    audit: 'key.revoke',
+    tag: 'API keys',
+    summary: 'Nobody can use the key any more, from now on and in every process.',
+    params: idParamsSchema,
+    responses: { 200: apiKeyOutput },
+    refusals: ['invalid_input', 'not_found'],
+  },
+});

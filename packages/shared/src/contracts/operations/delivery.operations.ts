@@ -1,0 +1,57 @@
+import {
+  MAX_RECEIPTS_PER_CALL,
+  deliveryReceiptOutput,
+  deliveryReceiptsInput,
+  deliveryStateOutput,
+  stopDeliveryInput,
+} from '../delivery.ts';
+import { base, BODY_REFUSALS, operations } from './operation.ts';
+
+export const DELIVERY_OPERATIONS = operations({
+  getDeliveryState: {
+    ...base,
+    method: 'get',
+    path: '/api/delivery',
+    access: 'reports.read',
+    tag: 'Delivery',
+    summary: 'Whether messages go out, and who sends them.',
+    responses: { 200: deliveryStateOutput },
+    refusals: [],
+  },
+  stopDelivery: {
+    ...base,
+    method: 'post',
+    path: '/api/delivery/stop',
+    access: 'delivery.control',
+    audit: 'delivery.stop',
+    tag: 'Delivery',
+    summary: 'Stop all sending, of every campaign and worker, until it is started again.',
+    body: stopDeliveryInput,
+    bodyOptional: true,
+    responses: { 200: deliveryStateOutput },
+    refusals: BODY_REFUSALS,
+  },
+  startDelivery: {
+    ...base,
+    method: 'post',
+    path: '/api/delivery/start',
+    access: 'delivery.control',
+    audit: 'delivery.start',
+    tag: 'Delivery',
+    summary: 'Send again.',
+    responses: { 200: deliveryStateOutput },
+    refusals: [],
+  },
+  takeDeliveryReceipt: {
+    ...base,
+    method: 'post',
+    path: '/api/delivery-receipt',
+    access: { signedBy: 'vendor' },
+    tag: 'Delivery',
+    summary: 'What a vendor reports of one message, or of several. Answered once it is stored.',
+    body: deliveryReceiptsInput,
+    maxRows: MAX_RECEIPTS_PER_CALL,
+    responses: { 200: deliveryReceiptOutput },
+    refusals: [...BODY_REFUSALS, 'unauthorized'],
+  },
+});

@@ -25,7 +25,7 @@ const campaigns = new CampaignRepository(pool);
 const launcher = new CampaignLauncher({
   campaigns,
   segments: new SavedSegmentRepository(),
-  reader: new RuleReader(new RuleContextRepository(pool), { timeZone: 'UTC', currency: 'INR', now: () => NOW }),
+  reader: new RuleReader(new RuleContextRepository(pool, { timeZone: 'UTC', currency: 'INR' }), () => NOW),
 });
 /** Customer n visited n times. */
 let customerIds: string[];
@@ -65,7 +65,7 @@ async function audienceOf(id: string): Promise<string[]> {
   return row?.ids ?? [];
 }
 
-const launch = (id: string) => withTransaction(pool, (tx) => launcher.launch(tx, id));
+const launch = (id: string, revision?: number) => withTransaction(pool, (tx) => launcher.launch(tx, id, revision));
 const launchDue = (id: string, now = NOW) => withTransaction(pool, (tx) => launcher.launchDue(tx, id, now));
 const schedule = (id: string, at: Date) => withTransaction(pool, (tx) => launcher.schedule(tx, id, at));
 
@@ -115,6 +115,42 @@ describe('a launch', () => {
     await expectBooksToBalance(databaseUrl, id);
   });
 
+  it.each([
+    ['', 'must not be empty'],
+    [' \n ', 'must not be empty'],
+    ['Hi\n{nmae}', 'unknown variable "nmae" at line 2, column 1'],
+  ])('of a draft with the template %j is refused, now and at a time', async (messageTemplate, message) => {
+    const id = await writeDraft();
+    await query(databaseUrl, 'UPDATE "Campaign" SET "messageTemplate" = $2 WHERE id = $1', [id, messageTemplate]);
+    for (const attempt of [launch(id), schedule(id, LATER)]) {
+      await expect(attempt).rejects.toMatchObject({
+        code: 'invalid_input',
+        fields: [{ path: 'messageTemplate', message: expect.stringContaining(message) }],
+      });
+    }
+    expect(await campaigns.findById(id)).toMatchObject({ status: 'DRAFT' });
+  });
+
+  it('of a draft as it was before somebody changed it is refused', async () => {
+    const id = await writeDraft();
+    await withTransaction(pool, (tx) => campaigns.updateDraft(tx, id, 0, { messageTemplate: 'Bye' }));
+    await expect(launch(id, 0)).rejects.toMatchObject({ code: 'conflict', fields: [{ path: 'revision' }] });
+    await launch(id, 1);
+    expect(await campaigns.findById(id)).toMatchObject({ status: 'PROCESSING', messageTemplate: 'Bye', revision: 1 });
+  });
+
+  it('of a draft that is changed while its audience is looked for is refused', async () => {
+    const id = await writeDraft();
+    const meanwhile = withTransaction(pool, async (tx) => {
+      const before = (await campaigns.findById(id, tx))!;
+      // Committed by somebody else, between the look at it and the launch.
+      await withTransaction(pool, (other) => campaigns.updateDraft(other, id, 0, { messageTemplate: '{nmae}' }));
+      return campaigns.launch(tx, before, undefined);
+    });
+    expect(await meanwhile).toBe(false);
+    expect(await campaigns.findById(id)).toMatchObject({ status: 'DRAFT', revision: 1 });
+  });
+
   it('of what is not there is refused', async () => {
     await expect(launch(newId())).rejects.toMatchObject({ code: 'not_found' });
     await expect(schedule(newId(), LATER)).rejects.toMatchObject({ code: 'not_found' });
@@ -153,7 +189,7 @@ describe('a campaign that waits for its time', () => {
   it('waits on when it got another time between the look at it and the launch', async () => {
     const id = await writeDraft();
     await schedule(id, LATER);
-    expect(await withTransaction(pool, (tx) => campaigns.launch(tx, id, undefined, NOW))).toBe(false);
+    expect(await withTransaction(pool, (tx) => campaigns.launch(tx, { id, revision: 0 }, undefined, NOW))).toBe(false);
     expect(await campaigns.findById(id)).toMatchObject({ status: 'SCHEDULED', scheduledAt: LATER });
   });
 

@@ -1,4 +1,4 @@
-import { CAMPAIGN_ACTIONS, DomainError } from '@herald/shared';
+import { CAMPAIGN_ACTIONS, DomainError, requireSendableTemplate } from '@herald/shared';
 import type { CampaignStatus } from '@herald/shared';
 
 import type { Transaction } from '../db/pool.ts';
@@ -7,7 +7,7 @@ import type { SavedSegmentRepository } from '../repositories/saved-segment.repos
 import { compileResolved, type CompiledRules } from '../rules/compile-rules.ts';
 import { readSegment } from '../rules/read-segment.ts';
 import type { RuleReader } from '../rules/rule-reader.ts';
-import { refusedAction } from './refused-action.ts';
+import { changedSince, refusedAction } from './refused-action.ts';
 
 const LAUNCHABLE: readonly CampaignStatus[] = CAMPAIGN_ACTIONS.launch;
 
@@ -28,15 +28,17 @@ export class CampaignLauncher {
   }
 
   /**
-   * Freezes the audience in the campaign and opens it for the worker.
+   * Freezes the audience in the campaign and opens it for the worker. What is launched is what was
+   * checked: a draft that somebody changes meanwhile is not.
    *
-   * @throws DomainError `not_found`, or `conflict` when it is in no state to be launched or the
-   * rules of its segment are no longer understood
+   * @param revision launches it only as it was then.
+   * @throws DomainError `not_found`, `invalid_input` for a template that cannot be sent, or `conflict` when it
+   * is in no state to be launched, was changed, or the rules of its segment are no longer understood
    */
-  async launch(tx: Transaction, id: string): Promise<void> {
-    const campaign = await this.findLaunchable(tx, id);
+  async launch(tx: Transaction, id: string, revision?: number): Promise<void> {
+    const campaign = await this.findLaunchable(tx, id, revision);
     const rules = await this.rulesFor(tx, campaign);
-    if (!(await this.campaigns.launch(tx, id, rules))) throw await this.refusal(tx, id);
+    if (!(await this.campaigns.launch(tx, campaign, rules))) throw await this.refusal(tx, campaign);
   }
 
   /**
@@ -48,20 +50,22 @@ export class CampaignLauncher {
   async launchDue(tx: Transaction, id: string, now: Date): Promise<boolean> {
     const campaign = await this.campaigns.findById(id, tx);
     if (campaign === undefined || !isDue(campaign, now)) return false;
-    return this.campaigns.launch(tx, id, await this.rulesFor(tx, campaign), now);
+    return this.campaigns.launch(tx, campaign, await this.rulesFor(tx, campaign), now);
   }
 
   /** Lets it wait for a time, also instead of another one. @throws DomainError as `launch` does */
-  async schedule(tx: Transaction, id: string, scheduledAt: Date): Promise<void> {
-    const campaign = await this.findLaunchable(tx, id);
+  async schedule(tx: Transaction, id: string, scheduledAt: Date, revision?: number): Promise<void> {
+    const campaign = await this.findLaunchable(tx, id, revision);
     // What would fail at that time is refused while somebody is there to mend it.
     await this.rulesFor(tx, campaign);
-    if (!(await this.campaigns.schedule(tx, id, scheduledAt))) throw await this.refusal(tx, id);
+    if (!(await this.campaigns.schedule(tx, campaign, scheduledAt))) throw await this.refusal(tx, campaign);
   }
 
-  private async findLaunchable(tx: Transaction, id: string): Promise<Campaign> {
+  private async findLaunchable(tx: Transaction, id: string, revision: number | undefined): Promise<Campaign> {
     const campaign = await this.find(tx, id);
     if (!LAUNCHABLE.includes(campaign.status)) throw refusedAction(campaign, 'launch');
+    if (revision !== undefined && revision !== campaign.revision) throw changedSince(campaign, revision);
+    requireSendableTemplate(campaign.messageTemplate);
     return campaign;
   }
 
@@ -74,9 +78,10 @@ export class CampaignLauncher {
     return segment.kind === 'dynamic' ? compileResolved(resolved) : undefined;
   }
 
-  /** After somebody else changed its state, which never leads back to one that can be launched. */
-  private async refusal(tx: Transaction, id: string): Promise<DomainError> {
-    return refusedAction(await this.find(tx, id), 'launch');
+  /** After somebody else changed its state, which never leads back to one that can be launched, or its content. */
+  private async refusal(tx: Transaction, { id, revision }: Campaign): Promise<DomainError> {
+    const now = await this.find(tx, id);
+    return LAUNCHABLE.includes(now.status) ? changedSince(now, revision) : refusedAction(now, 'launch');
   }
 
   private async find(tx: Transaction, id: string): Promise<Campaign> {

@@ -7,7 +7,7 @@ const SMALL_MACHINE_BYTES = 3 * 1024 ** 3;
 /** For one shop on one machine that takes in data in bulk. */
 export function defaultSettings(totalMemoryBytes: number = os.totalmem()): PostgresSettings {
   return {
-    // An API takes up to 41, a worker up to 30: room for several of each.
+    // An API takes up to 47 (60 while somebody looks at the queues), a worker up to 30: room for several of each.
     max_connections: 200,
     shared_buffers: totalMemoryBytes < SMALL_MACHINE_BYTES ? '64MB' : '256MB',
     maintenance_work_mem: '128MB',

@@ -17,6 +17,9 @@ export interface DriverQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** A queue as BullMQ makes it, for tools that show and mend queues of BullMQ. */
+export type InspectableQueue = Queue;
+
 /** A job where it waits. */
 export interface KeptJob {
   data: unknown;
@@ -50,7 +53,7 @@ export interface DriverWorkerOptions {
 
 /** Makes queues and workers on one backend and owns its connections. */
 export interface QueueDriver {
-  makeQueue(name: string): DriverQueue;
+  makeQueue(name: string): DriverQueue & InspectableQueue;
   makeWorker(name: string, process: DriverProcessor, options: DriverWorkerOptions): DriverWorker;
   close(): Promise<void>;
 }
@@ -69,7 +72,9 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
     searchPath: POSTGRES_SCHEMA,
   });
   return {
-    makeQueue: (name) => new BullMqOnPostgres.Queue(name, { connection }),
+    // To its type belongs what connects it, which those who show it find out by themselves.
+    makeQueue: (name) =>
+      new BullMqOnPostgres.Queue(name, { connection }) as DriverQueue as DriverQueue & InspectableQueue,
     makeWorker: (name, process, options) => new BullMqOnPostgres.Worker(name, process, { ...options, connection }),
     close: () => connection.end(),
   };

@@ -66,6 +66,13 @@ describe('when the backend', () => {
     );
   });
 
+  it('is away, no queue is said to be paused, in time', async () => {
+    const url = servers.redisUrl === undefined ? 'postgres://nobody@127.0.0.1:9/nothing' : 'redis://127.0.0.1:9';
+    const startedAt = performance.now();
+    expect(await open(by(url)).findPaused()).toEqual([]);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
   it('is away, rewriting does not fail either', async () => {
     const url = servers.redisUrl === undefined ? 'postgres://nobody@127.0.0.1:9/nothing' : 'redis://127.0.0.1:9';
     await open(by(url)).rewrite('launch', () => undefined);

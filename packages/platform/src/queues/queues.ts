@@ -6,7 +6,7 @@ import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
-import type { DriverJob, DriverQueue, DriverWorker, QueueDriver } from './queue-driver.ts';
+import type { DriverJob, DriverQueue, DriverWorker, InspectableQueue, QueueDriver } from './queue-driver.ts';
 import { RetryLater } from './retry-later.ts';
 import { within } from './within.ts';
 
@@ -46,6 +46,7 @@ export interface Consumer {
 // A producer that meets a dead backend gives up soon; the sweep publishes later.
 const PUBLISH_TIMEOUT_MS = 3_000;
 const COUNT_TIMEOUT_MS = 2_000;
+const PAUSED_TIMEOUT_MS = 1_000;
 /** Jobs that are looked at together, when all are. */
 const JOBS_AT_ONCE = 50;
 const REWRITE_TIMEOUT_MS = 10_000;
@@ -62,6 +63,9 @@ const JOB_OPTIONS = {
   removeOnFail: true,
 };
 
+/** Of the marker nobody should wonder why its job is never done. */
+const INSPECTED = (Object.keys(QUEUES) as QueueKey[]).filter((key) => key !== 'marker');
+
 // A crash is never the job's fault: how often one may be taken over is not limited in practice.
 const MAX_STALLED_COUNT = 1_000;
 
@@ -69,7 +73,7 @@ const MAX_STALLED_COUNT = 1_000;
 export class Queues {
   private readonly driver: QueueDriver;
   private readonly logger: Logger;
-  private readonly queues = new Map<QueueKey, DriverQueue>();
+  private readonly queues = new Map<QueueKey, DriverQueue & InspectableQueue>();
 
   constructor(options: QueueBackendOptions, logger: Logger) {
     this.driver =
@@ -186,12 +190,29 @@ export class Queues {
     return { close: () => worker.close() };
   }
 
+  /**
+   * The queues that somebody consumes, for a tool that shows and mends them. One that was made while the
+   * backend was away is another one with the next call.
+   */
+  inspect(): InspectableQueue[] {
+    return INSPECTED.map((key) => this.queue(key));
+  }
+
+  /** Names of those of them that are paused; one that does not answer in time is not among them. */
+  async findPaused(): Promise<string[]> {
+    const found = this.inspect().map(async (queue) => {
+      const isPaused = await within(PAUSED_TIMEOUT_MS, queue.isPaused()).catch(() => false);
+      return isPaused ? [queue.name] : [];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     await this.driver.close();
   }
 
-  private queue(key: QueueKey): DriverQueue {
+  private queue(key: QueueKey): DriverQueue & InspectableQueue {
     const existing = this.queues.get(key);
     if (existing) return existing;
     const queue = this.driver.makeQueue(QUEUES[key].name);

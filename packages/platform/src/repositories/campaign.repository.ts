@@ -1,6 +1,7 @@
-import { ACTIVE_CAMPAIGN_STATUSES, CAMPAIGN_TRANSITIONS, statesBefore } from '@herald/shared';
+import { ACTIVE_CAMPAIGN_STATUSES, CAMPAIGN_TRANSITIONS, foldText, statesBefore } from '@herald/shared';
 import type { CampaignStatus, ContactChannel } from '@herald/shared';
 
+import { escapeLike } from '../db/escape-like.ts';
 import type { Pool, Queryable, Transaction } from '../db/pool.ts';
 import type { CompiledRules } from '../rules/compile-rules.ts';
 import { FROZEN } from '../rules/frozen-audience.ts';
@@ -24,7 +25,9 @@ export interface Campaign {
   reachBy: ContactChannel | null;
   failureReason: string | null;
   pauseReason: string | null;
+  revision: number;
   createdAt: Date;
+  updatedAt: Date;
   scheduledAt: Date | null;
   launchedAt: Date | null;
   pausedAt: Date | null;
@@ -41,6 +44,18 @@ export interface NewCampaign {
   segmentId: string;
   holdoutPercent: number;
   reachBy: ContactChannel | null;
+}
+
+/** Changes of a draft; what is absent stays as it is. */
+export type DraftChanges = { [K in keyof Omit<NewCampaign, 'id'>]?: NewCampaign[K] | undefined };
+
+/** Which campaigns are wanted, newest first. */
+export interface CampaignSearch {
+  /** Part of a name. */
+  text: string | undefined;
+  status: CampaignStatus | undefined;
+  beforeId: string | undefined;
+  limit: number;
 }
 
 /** By how much a campaign's counters must move; below 0 for rows that are opened again. */
@@ -67,7 +82,7 @@ export interface EndedCounts {
 const COLUMNS = `c.id, c.name, c."messageTemplate", c."segmentId", s.name AS "segmentName", c.status,
   c."audienceSize", c."audienceCursor", c."publishedCursor", c."sentCount", c."failedCount", c."excludedCount",
   c."heldOutCount", c."cancelledCount", c."holdoutPercent", lower(c."reachBy"::text) AS "reachBy",
-  c."failureReason", c."pauseReason", c."createdAt", c."scheduledAt", c."launchedAt", c."pausedAt",
+  c."failureReason", c."pauseReason", c.revision, c."createdAt", c."updatedAt", c."scheduledAt", c."launchedAt", c."pausedAt",
   c."cancelledAt", c."completedAt", c."sealedAt", c."progressAt"`;
 const CAMPAIGN_WITH_SEGMENT = `"Campaign" c JOIN "Segment" s ON s.id = c."segmentId"`;
 
@@ -97,9 +112,9 @@ export class CampaignRepository {
    */
   async insertDraft(campaign: NewCampaign, db: Queryable = this.pool): Promise<boolean> {
     const { rowCount } = await db.query(
-      `INSERT INTO "Campaign" (id, name, "messageTemplate", "segmentId", status, "audienceSize",
+      `INSERT INTO "Campaign" (id, name, "nameKey", "messageTemplate", "segmentId", status, "audienceSize",
                                "holdoutPercent", "reachBy")
-       SELECT $1::uuid, $2::text, $3::text, s.id, 'DRAFT', s."audienceSize", $5, upper($6)::"ContactChannel"
+       SELECT $1::uuid, $2::text, $7::text, $3::text, s.id, 'DRAFT', s."audienceSize", $5, upper($6)::"ContactChannel"
        FROM "Segment" s WHERE s.id = $4::uuid`,
       [
         campaign.id,
@@ -108,19 +123,69 @@ export class CampaignRepository {
         campaign.segmentId,
         campaign.holdoutPercent,
         campaign.reachBy,
+        foldText(campaign.name),
       ],
     );
     return rowCount === 1;
+  }
+
+  /** @returns false when it is no draft any more, or not at this revision. */
+  async updateDraft(tx: Transaction, id: string, revision: number, changes: DraftChanges): Promise<boolean> {
+    const { name, messageTemplate, segmentId, holdoutPercent, reachBy } = changes;
+    const { rowCount } = await tx.query(
+      `UPDATE "Campaign" c
+       SET name = COALESCE($3, c.name), "nameKey" = COALESCE($4, c."nameKey"),
+           "messageTemplate" = COALESCE($5, c."messageTemplate"),
+           "segmentId" = s.id, "audienceSize" = s."audienceSize",
+           "holdoutPercent" = COALESCE($7::int, c."holdoutPercent"),
+           "reachBy" = CASE WHEN $8 THEN upper($9)::"ContactChannel" ELSE c."reachBy" END,
+           revision = c.revision + 1, "updatedAt" = now()
+       FROM "Segment" s
+       WHERE c.id = $1 AND c.status = 'DRAFT' AND c.revision = $2 AND s.id = COALESCE($6::uuid, c."segmentId")`,
+      [
+        id,
+        revision,
+        name ?? null,
+        name === undefined ? null : foldText(name),
+        messageTemplate ?? null,
+        segmentId ?? null,
+        holdoutPercent ?? null,
+        reachBy !== undefined,
+        reachBy ?? null,
+      ],
+    );
+    return rowCount === 1;
+  }
+
+  /** @returns false when it is no draft. */
+  async deleteDraft(tx: Transaction, id: string): Promise<boolean> {
+    const { rowCount } = await tx.query(`DELETE FROM "Campaign" WHERE id = $1 AND status = 'DRAFT'`, [id]);
+    return rowCount === 1;
+  }
+
+  /** The segments whose rules name it, up to `limit` of them. */
+  async findSegmentsNaming(id: string, limit: number, db: Queryable = this.pool): Promise<string[]> {
+    const { rows } = await db.query<{ name: string }>(
+      `SELECT name FROM "Segment" WHERE $1::uuid = ANY ("usedCampaignIds") ORDER BY id DESC LIMIT $2`,
+      [id, limit],
+    );
+    return rows.map(({ name }) => name);
   }
 
   /**
    * Launches a campaign and freezes its audience in it: that of its static segment as it was
    * frozen, or whom `rules` select now. The ids never leave PostgreSQL.
    *
+   * @param campaign as it was when `rules` were read: one that was changed since is not launched.
    * @param dueBy launches it only when it waits for a time that is not after this one.
-   * @returns false when it is in no state to be launched.
+   * @returns false when it is in no state to be launched, or was changed.
    */
-  async launch(tx: Transaction, id: string, rules: CompiledRules | undefined, dueBy?: Date): Promise<boolean> {
+  async launch(
+    tx: Transaction,
+    campaign: Pick<Campaign, 'id' | 'revision'>,
+    rules: CompiledRules | undefined,
+    dueBy?: Date,
+  ): Promise<boolean> {
     const { text, values } = rules ?? { text: undefined, values: [] };
     const audience = text === undefined ? FROZEN_SEGMENT : `(${FROZEN} FROM (${text}) AS audience) AS frozen`;
     const at = (offset: number) => `$${values.length + offset}`;
@@ -130,18 +195,23 @@ export class CampaignRepository {
            "launchedAt" = now(), "progressAt" = now()
        FROM "Segment" s, LATERAL ${audience}
        WHERE c.id = ${at(1)}::uuid AND s.id = c."segmentId" AND c.status = ANY(${at(2)}::"CampaignStatus"[])
+         AND c.revision = ${at(4)}
          AND (${at(3)}::timestamptz IS NULL OR (c.status = 'SCHEDULED' AND c."scheduledAt" <= ${at(3)}))`,
-      [...values, id, NOT_LAUNCHED, dueBy ?? null],
+      [...values, campaign.id, NOT_LAUNCHED, dueBy ?? null, campaign.revision],
     );
     return rowCount === 1;
   }
 
-  /** @returns false when it is in no state to wait for a time. */
-  async schedule(tx: Transaction, id: string, scheduledAt: Date): Promise<boolean> {
+  /** @returns false when it is in no state to wait for a time, or was changed since it was at this revision. */
+  async schedule(
+    tx: Transaction,
+    { id, revision }: Pick<Campaign, 'id' | 'revision'>,
+    scheduledAt: Date,
+  ): Promise<boolean> {
     const { rowCount } = await tx.query(
       `UPDATE "Campaign" SET status = 'SCHEDULED', "scheduledAt" = $2
-       WHERE id = $1 AND status = ANY($3::"CampaignStatus"[])`,
-      [id, scheduledAt, NOT_LAUNCHED],
+       WHERE id = $1 AND status = ANY($3::"CampaignStatus"[]) AND revision = $4`,
+      [id, scheduledAt, NOT_LAUNCHED, revision],
     );
     return rowCount === 1;
   }
@@ -205,11 +275,13 @@ export class CampaignRepository {
   }
 
   /** Newest first, those older than `beforeId`. */
-  async findPage(beforeId: string | undefined, limit: number): Promise<Campaign[]> {
+  async findPage({ text, status, beforeId, limit }: CampaignSearch): Promise<Campaign[]> {
     const { rows } = await this.pool.query<Campaign>(
       `SELECT ${COLUMNS} FROM ${CAMPAIGN_WITH_SEGMENT}
-       WHERE $1::uuid IS NULL OR c.id < $1 ORDER BY c.id DESC LIMIT $2`,
-      [beforeId ?? null, limit],
+       WHERE ($1::uuid IS NULL OR c.id < $1) AND ($3::text IS NULL OR c."nameKey" LIKE $3)
+         AND ($4::"CampaignStatus" IS NULL OR c.status = $4)
+       ORDER BY c.id DESC LIMIT $2`,
+      [beforeId ?? null, limit, text === undefined ? null : `%${escapeLike(foldText(text))}%`, status ?? null],
     );
     return rows;
   }

@@ -1,9 +1,7 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 
 import { hashIdentity, type Identity, identityKey } from '../customers/erased-identity.ts';
 import type { Pool, Queryable, Transaction } from '../db/pool.ts';
-
-const TOMBSTONE_KEY_BYTES = 32;
 
 export interface Erasure {
   id: string;
@@ -24,7 +22,7 @@ export interface ClearedCounts {
 }
 
 /**
- * Writes Erasure, ErasedIdentity and Workspace, which holds the key that identities are hashed with.
+ * Writes Erasure and ErasedIdentity. The key that identities are hashed with is the workspace's.
  *
  * Whoever writes what it has read of customers a moment before takes a lock that an erasure excludes,
  * before it reads; so nobody is written back, or into a segment, who was erased meanwhile. PostgreSQL
@@ -54,6 +52,7 @@ export class ErasureRepository {
     await tx.query('LOCK TABLE "Erasure" IN ROW SHARE MODE');
   }
 
+  /** The workspace must have its row. */
   async insert(
     tx: Transaction,
     { id, customerId, createdAt, cleared }: Erasure,
@@ -65,7 +64,6 @@ export class ErasureRepository {
       createdAt,
       JSON.stringify(cleared),
     ]);
-    await this.makeKey(tx);
     const key = await this.readKey(tx);
     await tx.query(
       // An email may be that of another customer who was erased before.
@@ -106,13 +104,6 @@ export class ErasureRepository {
       [...byHash.keys()],
     ]);
     return new Set(found.rows.flatMap(({ hash }) => byHash.get(hash) ?? []));
-  }
-
-  /** The migration made it. Where its row was lost, former tombstones mean nothing any more, and there is another. */
-  private async makeKey(tx: Transaction): Promise<void> {
-    await tx.query(`INSERT INTO "Workspace" (id, "tombstoneKey") VALUES (1, $1) ON CONFLICT (id) DO NOTHING`, [
-      randomBytes(TOMBSTONE_KEY_BYTES).toString('hex'),
-    ]);
   }
 
   private async readKey(tx: Transaction): Promise<KeyObject> {

@@ -39,6 +39,14 @@ export interface NamedIdentities {
   emailKey: string | null;
 }
 
+export interface IngestionSearch {
+  kind: IngestionKind | undefined;
+  /** Only those with rejected rows. */
+  rejectedOnly: boolean;
+  beforeId: string | undefined;
+  limit: number;
+}
+
 export interface Ingestion {
   id: string;
   kind: IngestionKind;
@@ -48,6 +56,8 @@ export interface Ingestion {
   createdAt: Date;
   completedAt: Date | null;
 }
+
+const COLUMNS = 'id, kind, received, stored, rejected, "createdAt", "completedAt"';
 
 /** Writes Ingestion, IngestionChunk and RejectedRow. */
 export class IngestionRepository {
@@ -204,11 +214,20 @@ export class IngestionRepository {
   }
 
   async findById(id: string): Promise<Ingestion | undefined> {
-    const { rows } = await this.pool.query<Ingestion>(
-      `SELECT id, kind, received, stored, rejected, "createdAt", "completedAt" FROM "Ingestion" WHERE id = $1`,
-      [id],
-    );
+    const { rows } = await this.pool.query<Ingestion>(`SELECT ${COLUMNS} FROM "Ingestion" WHERE id = $1`, [id]);
     return rows[0];
+  }
+
+  /** Newest first, those older than `beforeId`. */
+  async findPage({ kind, rejectedOnly, beforeId, limit }: IngestionSearch): Promise<Ingestion[]> {
+    const { rows } = await this.pool.query<Ingestion>(
+      `SELECT ${COLUMNS} FROM "Ingestion"
+       WHERE ($1::"IngestionKind" IS NULL OR kind = $1) AND ($2::uuid IS NULL OR id < $2)
+         ${rejectedOnly ? 'AND rejected > 0' : ''}
+       ORDER BY id DESC LIMIT $3`,
+      [kind ?? null, beforeId ?? null, limit],
+    );
+    return rows;
   }
 
   /** Rejected rows by index, those after `afterIndex`. */

@@ -1,10 +1,22 @@
+import type { VendorTrouble, WorkerVendor } from '@herald/shared';
+
 import type { Pool } from '../db/pool.ts';
 
-export interface WorkerProcess {
+/** What a worker tells of itself. */
+export interface WorkerReport {
+  /** Through whom it sends. */
+  vendor: WorkerVendor | null;
+  /** What is wrong there, if something is. */
+  vendorTrouble: VendorTrouble | null;
+}
+
+export interface WorkerProcess extends WorkerReport {
   id: string;
   startedAt: Date;
   seenAt: Date;
 }
+
+const NOTHING_TO_TELL: WorkerReport = { vendor: null, vendorTrouble: null };
 
 /** Writes WorkerProcess: which workers run. All times are PostgreSQL's, so that clocks need not agree. */
 export class WorkerProcessRepository {
@@ -14,10 +26,12 @@ export class WorkerProcessRepository {
     this.pool = pool;
   }
 
-  async markSeen(id: string): Promise<void> {
+  async markSeen(id: string, { vendor, vendorTrouble } = NOTHING_TO_TELL): Promise<void> {
     await this.pool.query(
-      `INSERT INTO "WorkerProcess" (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET "seenAt" = now()`,
-      [id],
+      `INSERT INTO "WorkerProcess" (id, vendor, "vendorTrouble") VALUES ($1, $2::jsonb, $3::jsonb)
+       ON CONFLICT (id) DO UPDATE
+       SET "seenAt" = now(), vendor = EXCLUDED.vendor, "vendorTrouble" = EXCLUDED."vendorTrouble"`,
+      [id, vendor && JSON.stringify(vendor), vendorTrouble && JSON.stringify(vendorTrouble)],
     );
   }
 
@@ -33,7 +47,7 @@ export class WorkerProcessRepository {
   /** Oldest first. */
   async findSeenWithin(durationMs: number): Promise<WorkerProcess[]> {
     const { rows } = await this.pool.query<WorkerProcess>(
-      `SELECT id, "startedAt", "seenAt" FROM "WorkerProcess"
+      `SELECT id, "startedAt", "seenAt", vendor, "vendorTrouble" FROM "WorkerProcess"
        WHERE "seenAt" >= now() - $1 * interval '1 ms' ORDER BY id`,
       [durationMs],
     );

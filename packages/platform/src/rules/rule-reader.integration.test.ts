@@ -10,8 +10,7 @@ import { RuleReader } from './rule-reader.ts';
 
 const { databaseUrl } = testServers();
 const pool = createPool({ databaseUrl, maxConnections: 1, applicationName: 'herald-test' });
-const settings = { timeZone: 'UTC', currency: 'INR', now: () => new Date() };
-const reader = new RuleReader(new RuleContextRepository(pool), settings);
+const reader = new RuleReader(new RuleContextRepository(pool, { timeZone: 'UTC', currency: 'INR' }), () => new Date());
 const EVERYBODY = { combinator: 'and', rules: [{ field: 'visits', operator: '>=', value: 0 }] };
 
 afterEach(() => emptyDatabase(databaseUrl));

@@ -18,11 +18,11 @@ interface ReadOptions {
 /** Reads rules against the database as it is, at the current instant, in the days of the workspace. */
 export class RuleReader {
   private readonly repository: RuleContextRepository;
-  private readonly settings: { timeZone: string; currency: string; now: () => Date };
+  private readonly now: () => Date;
 
-  constructor(repository: RuleContextRepository, settings: { timeZone: string; currency: string; now: () => Date }) {
+  constructor(repository: RuleContextRepository, now: () => Date) {
     this.repository = repository;
-    this.settings = settings;
+    this.now = now;
   }
 
   /**
@@ -42,8 +42,7 @@ export class RuleReader {
   }
 
   private async look(rules: unknown, { segmentId, db }: ReadOptions) {
-    const { timeZone, currency, now } = this.settings;
     const named = await this.repository.load(rules, db);
-    return { now: now(), timeZone, currency, ...named, ...(segmentId === undefined ? {} : { segmentId }) };
+    return { now: this.now(), ...named, ...(segmentId === undefined ? {} : { segmentId }) };
   }
 }

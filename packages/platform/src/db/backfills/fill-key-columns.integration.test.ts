@@ -133,7 +133,10 @@ describe('rows from before the migration', () => {
     const sameTable = { text: 'CREATE TABLE _herald_backfills (name text PRIMARY KEY)' };
     await meetBehind(oldUrl.href, sameTable, [() => migrate(oldUrl.href), () => migrate(oldUrl.href)]);
     await expectRowsAsWrittenToday();
-    expect(await query(oldUrl.href, 'SELECT name FROM _herald_backfills')).toEqual([{ name: MIGRATION }]);
+    expect(await query(oldUrl.href, 'SELECT name FROM _herald_backfills ORDER BY 1')).toEqual([
+      { name: MIGRATION },
+      { name: '20261128150000_campaign_names' },
+    ]);
   });
 
   it('are not written again by a backfill that is repeated, nor looked at once it is recorded', async () => {
@@ -171,14 +174,20 @@ describe('rows from before the migration', () => {
     ]);
   });
 
-  it('of segments can be found by name and keep the time at which they were frozen', async () => {
+  it('of segments and campaigns can be found by name; segments keep the time at which they were frozen', async () => {
     await query(
       oldUrl.href,
-      `INSERT INTO "Segment" (id, name, rules, "audienceUserIds", "audienceSize", "createdAt")
-       VALUES ($1, 'GROSSE Käufer', '{}', '{}', 0, '2026-01-01Z')`,
+      `WITH segment AS (
+         INSERT INTO "Segment" (id, name, rules, "audienceUserIds", "audienceSize", "createdAt")
+         VALUES ($1, 'GROSSE Käufer', '{}', '{}', 0, '2026-01-01Z')
+       )
+       INSERT INTO "Campaign" (id, name, "messageTemplate", "segmentId", status) VALUES ($1, 'Süße Grüße', '', $1, 'DRAFT')`,
       [newId()],
     );
     await migrate(oldUrl.href);
+    expect(await query(oldUrl.href, 'SELECT "nameKey", revision FROM "Campaign"')).toEqual([
+      { nameKey: 'süsse grüsse', revision: 0 },
+    ]);
     expect(await query(oldUrl.href, 'SELECT "nameKey", kind, "lastComputedAt" FROM "Segment"')).toEqual([
       { nameKey: 'grosse käufer', kind: 'STATIC', lastComputedAt: new Date('2026-01-01Z') },
     ]);

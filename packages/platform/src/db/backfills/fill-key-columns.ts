@@ -19,6 +19,11 @@ export async function fillKeyColumns(pool: Pool): Promise<void> {
   for (const fillPage of [fillCustomers, fillAddresses, fillItems, fillSegments]) await fillInPages(pool, fillPage);
 }
 
+/** Fills the column by which campaigns are searched. */
+export function fillCampaignNames(pool: Pool): Promise<void> {
+  return fillInPages(pool, fillCampaigns);
+}
+
 /** A transaction for each page, so that rows are locked for a moment and memory is that of one page. */
 async function fillInPages(pool: Pool, fillPage: FillPage): Promise<void> {
   let after: string | undefined = BEFORE_ALL;
@@ -113,15 +118,27 @@ function lastOfFullPage(rows: { id: string }[]): string | undefined {
   return rows.length < PAGE_SIZE ? undefined : rows.at(-1)?.id;
 }
 
-const fillSegments: FillPage = async (tx, after) => {
-  const { rows } = await tx.query<{ id: string; name: string }>(
-    `SELECT id, name FROM "Segment" WHERE id > $1 ORDER BY id LIMIT $2 FOR NO KEY UPDATE`,
-    [after, PAGE_SIZE],
-  );
-  await tx.query(
-    `UPDATE "Segment" s SET "nameKey" = w."nameKey" FROM unnest($1::uuid[], $2::text[]) AS w(id, "nameKey")
-     WHERE s.id = w.id AND s."nameKey" IS DISTINCT FROM w."nameKey"`,
-    [arrayLiteral(rows.map(({ id }) => id)), arrayLiteral(rows.map(({ name }) => foldText(name)))],
-  );
+const fillSegments: FillPage = (tx, after) =>
+  fillNames(tx, after, {
+    select: 'SELECT id, name FROM "Segment" WHERE id > $1 ORDER BY id LIMIT $2 FOR NO KEY UPDATE',
+    update: `UPDATE "Segment" s SET "nameKey" = w."nameKey" FROM unnest($1::uuid[], $2::text[]) AS w(id, "nameKey")
+             WHERE s.id = w.id AND s."nameKey" IS DISTINCT FROM w."nameKey"`,
+  });
+
+const fillCampaigns: FillPage = (tx, after) =>
+  fillNames(tx, after, {
+    select: 'SELECT id, name FROM "Campaign" WHERE id > $1 ORDER BY id LIMIT $2 FOR NO KEY UPDATE',
+    update: `UPDATE "Campaign" c SET "nameKey" = w."nameKey" FROM unnest($1::uuid[], $2::text[]) AS w(id, "nameKey")
+             WHERE c.id = w.id AND c."nameKey" IS DISTINCT FROM w."nameKey"`,
+  });
+
+async function fillNames(
+  tx: Transaction,
+  after: string,
+  { select, update }: { select: string; update: string },
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string; name: string }>(select, [after, PAGE_SIZE]);
+  const keys = rows.map(({ name }) => foldText(name));
+  await tx.query(update, [arrayLiteral(rows.map(({ id }) => id)), arrayLiteral(keys)]);
   return lastOfFullPage(rows);
-};
+}

@@ -1,5 +1,5 @@
 import { createPool, type Pool, withRetriedTransaction } from '../pool.ts';
-import { fillKeyColumns } from './fill-key-columns.ts';
+import { fillCampaignNames, fillKeyColumns } from './fill-key-columns.ts';
 
 /**
  * What a migration leaves to be computed in TypeScript for the rows that were there before it, by
@@ -7,6 +7,7 @@ import { fillKeyColumns } from './fill-key-columns.ts';
  */
 const BACKFILLS: Record<string, (pool: Pool) => Promise<void>> = {
   '20261128000000_segments': fillKeyColumns,
+  '20261128150000_campaign_names': fillCampaignNames,
 };
 
 /**

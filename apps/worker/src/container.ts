@@ -24,8 +24,10 @@ import {
   withSnapshot,
   withTimedTransaction,
   WorkerProcessRepository,
+  WorkspaceRepository,
+  RecipientRepository,
 } from '@herald/platform';
-import type { Claimant, Pool, Transact } from '@herald/platform';
+import type { Claimant, Pool, Transact, WorkspaceDefaults } from '@herald/platform';
 import { newId } from '@herald/shared';
 
 import { BooksService } from './books/books.service.ts';
@@ -38,6 +40,7 @@ import { InFlight } from './delivery/in-flight.ts';
 import { SendingGate } from './delivery/sending-gate.ts';
 import { VendorClient } from './delivery/vendor-client.ts';
 import { VendorHold } from './delivery/vendor-hold.ts';
+import { workerVendorOf } from './delivery/worker-vendor.ts';
 import { Heartbeat } from './heartbeat/heartbeat.ts';
 import { AttributeDefinitionRepository } from './ingestion/attribute-definition.repository.ts';
 import { IngestCustomersService } from './ingestion/ingest-customers.service.ts';
@@ -45,7 +48,6 @@ import { IngestOrdersService } from './ingestion/ingest-orders.service.ts';
 import { OrderRepository } from './ingestion/order.repository.ts';
 import { CancelService } from './launch/cancel.service.ts';
 import { LaunchService } from './launch/launch.service.ts';
-import { RecipientRepository } from './launch/recipient.repository.ts';
 import { ScheduleService } from './launch/schedule.service.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
 import { RetentionService } from './retention/retention.service.ts';
@@ -84,9 +86,14 @@ export function createContainer(config: WorkerConfig) {
   const draining = new AbortController();
   const ending = new AbortController();
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
+  const now = () => new Date();
+  const defaults = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
+  const hold = new VendorHold(() => performance.now(), Math.random, now);
+  const ownVendor = workerVendorOf(config);
   const heartbeat = new Heartbeat({
     workers: new WorkerProcessRepository(pool),
     workerId,
+    report: () => ({ vendor: ownVendor, vendorTrouble: hold.trouble() }),
     intervalMs: config.WORKER_HEARTBEAT_MS,
     steadyAfterMs: config.WORKER_DEAD_AFTER_MS,
     clockMs: () => performance.now(),
@@ -108,13 +115,16 @@ export function createContainer(config: WorkerConfig) {
     transact,
     draining: draining.signal,
     ending: ending.signal,
-    now: () => new Date(),
+    now,
+    hold,
     claimant,
     campaigns: new CampaignRepository(pool),
     logs: new CommunicationLogRepository(pool),
     inbox: new ReceiptInboxRepository(pool),
     ingestions: new IngestionRepository(pool),
     erasures: new ErasureRepository(pool),
+    defaults,
+    workspace: new WorkspaceRepository(pool, defaults),
     publisher: new DeliveryPublisher(queues, config.DELIVERY_BATCH_SIZE),
   };
   const ingestion = createIngestion(shared);
@@ -162,17 +172,21 @@ interface Shared {
   draining: AbortSignal;
   ending: AbortSignal;
   now: () => Date;
+  hold: VendorHold;
   claimant: Claimant;
   campaigns: CampaignRepository;
   logs: CommunicationLogRepository;
   inbox: ReceiptInboxRepository;
   ingestions: IngestionRepository;
   erasures: ErasureRepository;
+  /** What holds until the workspace has settings of its own. */
+  defaults: WorkspaceDefaults;
+  workspace: WorkspaceRepository;
   publisher: DeliveryPublisher;
 }
 
-function createIngestion({ config, transact, ingestions, erasures, logger, now }: Shared) {
-  const common = { transact, ingestions, erasures, logger, zone: config.TIME_ZONE };
+function createIngestion({ config, transact, ingestions, erasures, workspace, logger, now }: Shared) {
+  const common = { transact, ingestions, erasures, workspace, logger };
   return {
     ingestCustomers: new IngestCustomersService({
       ...common,
@@ -190,18 +204,15 @@ function createIngestion({ config, transact, ingestions, erasures, logger, now }
 
 function createDelivery(shared: Shared): DeliveryService {
   const { config, queues, campaigns } = shared;
-  const clockMs = () => performance.now();
-  const random = Math.random;
   return new DeliveryService({
     ...shared,
-    gate: new SendingGate(campaigns, clockMs),
-    hold: new VendorHold(clockMs, random),
+    gate: new SendingGate(campaigns, () => performance.now()),
     streaks: new FailureStreaks(config.DELIVERY_FAILURE_STREAK_MAX),
     inFlight: new InFlight(),
     // Rounded down: a call that waited for a connection would go out later than it was allowed.
     concurrency: Math.floor(config.DELIVERY_CONNECTIONS / config.DELIVERY_JOBS),
     maxAttempts: config.DELIVERY_MAX_ATTEMPTS,
-    random,
+    random: Math.random,
     pause: (durationMs) => setTimeout(durationMs),
     onCancelled: async (campaignId) => {
       await queues.publish('launch', [wakeUpJob(campaignId)]);
@@ -215,18 +226,13 @@ function createLaunch(shared: Shared, delivery: DeliveryService): LaunchService 
     ...shared,
     recipients: new RecipientRepository(pool),
     canceller: new CancelService({ ...shared, delivery }),
-    zone: config.TIME_ZONE,
     pageSize: config.LAUNCH_PAGE_SIZE,
   });
 }
 
 function createSweep(shared: Shared): SweepService {
-  const { config, pool, now } = shared;
-  const reader = new RuleReader(new RuleContextRepository(pool), {
-    timeZone: config.TIME_ZONE,
-    currency: config.CURRENCY,
-    now,
-  });
+  const { config, pool, defaults, now } = shared;
+  const reader = new RuleReader(new RuleContextRepository(pool, defaults), now);
   const launcher = new CampaignLauncher({
     campaigns: shared.campaigns,
     segments: new SavedSegmentRepository(),

@@ -78,6 +78,7 @@ async function workerTo(
     hold: new VendorHold(
       () => clock.nowMs,
       () => 0,
+      () => new Date(),
     ),
     streaks: new FailureStreaks(options.streakMax ?? 1_000),
     inFlight: new InFlight(),

@@ -169,7 +169,7 @@ export class DeliveryService {
       if (message.attempts > 0) return this.settleDoubt(message, attempts, refused);
       return { kind: 'failed', message, failure: refused };
     }
-    hold.noteFailure(answer.retryAfterMs);
+    hold.noteFailure(answer.reason, answer.retryAfterMs);
     streaks.noteFailure(campaignId);
     if (attempts < maxAttempts) return { kind: 'open', message, attempts, retryAfterMs: answer.retryAfterMs ?? 0 };
     const reason = `after ${attempts} tries: ${answer.reason}`;

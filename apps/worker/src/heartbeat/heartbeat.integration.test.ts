@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '@herald/shared';
 import { createLogger, createPool, WorkerProcessRepository } from '@herald/platform';
+import type { WorkerReport } from '@herald/platform';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
@@ -16,10 +17,13 @@ afterAll(() => pool.end());
 
 const clock = { nowMs: 0 };
 const STEADY_AFTER_MS = 8_000;
+const NOTHING: WorkerReport = { vendor: null, vendorTrouble: null };
+let report = NOTHING;
 const heartbeat = (workerId: string) =>
   new Heartbeat({
     workers,
     workerId,
+    report: () => report,
     intervalMs: 20,
     steadyAfterMs: STEADY_AFTER_MS,
     clockMs: () => clock.nowMs,
@@ -40,6 +44,39 @@ describe('the heartbeat', () => {
     });
     await beating.stop();
     expect(await seen()).toEqual([]);
+  });
+
+  it('tells of the vendor with each beat: what is wrong there, and that it is over', async () => {
+    const vendor = {
+      origin: 'https://vendor.example',
+      isMock: false,
+      isSigned: true,
+      canLookUp: true,
+      messagesPerJob: 100,
+      connections: 32,
+      timeoutMs: 10_000,
+      maxAttempts: 10,
+    };
+    const vendorTrouble = {
+      since: '2026-11-22T10:00:00.000Z',
+      failuresInRow: 21,
+      heldUntil: null,
+      lastError: 'the vendor answered 503',
+    };
+    const told = async () => {
+      const [worker] = await workers.findSeenWithin(10_000);
+      return { vendor: worker?.vendor, vendorTrouble: worker?.vendorTrouble };
+    };
+    report = { vendor, vendorTrouble: null };
+    const beating = heartbeat(newId());
+    await beating.start();
+    expect(await told()).toEqual(report);
+    report = { vendor, vendorTrouble };
+    await eventually(async () => expect(await told()).toEqual(report));
+    report = { vendor, vendorTrouble: null };
+    await eventually(async () => expect(await told()).toEqual(report));
+    await beating.stop();
+    report = NOTHING;
   });
 
   it('goes on after the database was away', async () => {

@@ -1,4 +1,4 @@
-import type { Logger, WorkerProcessRepository } from '@herald/platform';
+import type { Logger, WorkerProcessRepository, WorkerReport } from '@herald/platform';
 
 /** Traces of workers that ended without a word are kept for this long. */
 const FORGET_AFTER_MS = 86_400_000;
@@ -11,6 +11,7 @@ const FORGET_AFTER_MS = 86_400_000;
 export class Heartbeat {
   private readonly workers: WorkerProcessRepository;
   private readonly workerId: string;
+  private readonly report: () => WorkerReport;
   private readonly intervalMs: number;
   private readonly steadyAfterMs: number;
   private readonly clockMs: () => number;
@@ -24,6 +25,8 @@ export class Heartbeat {
   constructor(deps: {
     workers: WorkerProcessRepository;
     workerId: string;
+    /** What is told with each beat. */
+    report: () => WorkerReport;
     intervalMs: number;
     /** For so long it must have been heard without a gap to believe that others are dead. */
     steadyAfterMs: number;
@@ -32,6 +35,7 @@ export class Heartbeat {
   }) {
     this.workers = deps.workers;
     this.workerId = deps.workerId;
+    this.report = deps.report;
     this.intervalMs = deps.intervalMs;
     this.steadyAfterMs = deps.steadyAfterMs;
     this.clockMs = deps.clockMs;
@@ -83,7 +87,7 @@ export class Heartbeat {
   }
 
   private async markSeen(): Promise<void> {
-    await this.workers.markSeen(this.workerId);
+    await this.workers.markSeen(this.workerId, this.report());
     const nowMs = this.clockMs();
     // A process that was stopped for a while was cut off as well.
     if (nowMs - this.lastBeatAtMs >= this.steadyAfterMs) this.unbrokenSinceMs = undefined;

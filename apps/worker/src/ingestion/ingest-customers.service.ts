@@ -8,6 +8,7 @@ import type {
   IngestionRepository,
   Logger,
   Transact,
+  WorkspaceRepository,
 } from '@herald/platform';
 
 import type { AttributeDefinitionRepository } from './attribute-definition.repository.ts';
@@ -22,7 +23,7 @@ export class IngestCustomersService {
   private readonly definitions: AttributeDefinitionRepository;
   private readonly customers: CustomerRepository;
   private readonly logger: Logger;
-  private readonly zone: string;
+  private readonly workspace: Pick<WorkspaceRepository, 'read'>;
 
   constructor(deps: {
     transact: Transact;
@@ -31,7 +32,7 @@ export class IngestCustomersService {
     definitions: AttributeDefinitionRepository;
     customers: CustomerRepository;
     logger: Logger;
-    zone: string;
+    workspace: Pick<WorkspaceRepository, 'read'>;
   }) {
     this.transact = deps.transact;
     this.ingestions = deps.ingestions;
@@ -39,7 +40,7 @@ export class IngestCustomersService {
     this.definitions = deps.definitions;
     this.customers = deps.customers;
     this.logger = deps.logger;
-    this.zone = deps.zone;
+    this.workspace = deps.workspace;
   }
 
   /**
@@ -52,13 +53,14 @@ export class IngestCustomersService {
       await this.erasures.holdOffBriefly(tx);
       const chunk = await this.ingestions.lockChunk<UserInput>(tx, chunkId);
       if (chunk === undefined) return undefined;
+      const { timeZone } = await this.workspace.read(tx);
       const tombstones = await this.erasures.findTombstones(tx, () => namedBy(chunk.rows));
       const { kept, refused } = separateErased(chunk.rows, identitiesIn, tombstones);
       const known = await this.customers.lockByIdentity(tx, byKind(namedBy(kept)));
       const plan = planCustomerWrites(kept, known, {
         chunkId,
         acceptedAt: chunk.createdAt,
-        zone: this.zone,
+        zone: timeZone,
       });
       // Before any customer is written, so that none is read by a type that did not last.
       const types = await this.definitions.defineMissing(tx, plan.firstTypes);

@@ -9,6 +9,7 @@ import type {
   Logger,
   Transact,
   Transaction,
+  WorkspaceRepository,
 } from '@herald/platform';
 
 import { byKind } from './by-kind.ts';
@@ -25,7 +26,7 @@ export class IngestOrdersService {
   private readonly erasures: ErasureRepository;
   private readonly orders: OrderRepository;
   private readonly logger: Logger;
-  private readonly zone: string;
+  private readonly workspace: Pick<WorkspaceRepository, 'read'>;
   private readonly customerWaitMs: number;
   private readonly now: () => Date;
 
@@ -35,7 +36,7 @@ export class IngestOrdersService {
     erasures: ErasureRepository;
     orders: OrderRepository;
     logger: Logger;
-    zone: string;
+    workspace: Pick<WorkspaceRepository, 'read'>;
     /** How long an order may wait for its customer before it is rejected. */
     customerWaitMs: number;
     now: () => Date;
@@ -45,7 +46,7 @@ export class IngestOrdersService {
     this.erasures = deps.erasures;
     this.orders = deps.orders;
     this.logger = deps.logger;
-    this.zone = deps.zone;
+    this.workspace = deps.workspace;
     this.customerWaitMs = deps.customerWaitMs;
     this.now = deps.now;
   }
@@ -68,6 +69,7 @@ export class IngestOrdersService {
   }
 
   private async writeChunk(tx: Transaction, chunk: IngestionChunk<OrderInput>) {
+    const { timeZone } = await this.workspace.read(tx);
     const tombstones = await this.erasures.findTombstones(tx, () => namedBy(chunk.rows));
     const { kept, refused } = separateErased(chunk.rows, identitiesInOrder, tombstones);
     if (refused.length > 0) await this.ingestions.insertRejectedRows(tx, chunk.ingestionId, refused);
@@ -77,7 +79,7 @@ export class IngestOrdersService {
       kept.map(([, order]) => order.externalId),
     );
     const ageMs = this.now().getTime() - chunk.createdAt.getTime();
-    const context = { chunkId: chunk.id, zone: this.zone, isLastTry: ageMs >= this.customerWaitMs };
+    const context = { chunkId: chunk.id, zone: timeZone, isLastTry: ageMs >= this.customerWaitMs };
     const plan = planOrderWrites(kept, known, customers, context);
     await this.orders.write(tx, plan.writes, totalsChanges(plan.writes));
     const settled = await this.settleWaiting(tx, chunk, plan.waiting, ageMs);

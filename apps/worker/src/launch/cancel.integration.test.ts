@@ -49,7 +49,7 @@ function canceller(report: (key: string) => VendorReport = () => ({ outcome: 'un
       find: async (key) => report(key),
     },
     gate: new SendingGate(campaigns, clockMs),
-    hold: new VendorHold(clockMs, Math.random),
+    hold: new VendorHold(clockMs, Math.random, () => new Date()),
     streaks: new FailureStreaks(1_000),
     inFlight: new InFlight(),
     concurrency: 4,

@@ -8,8 +8,10 @@ import {
   createLogger,
   createPool,
   ErasureRepository,
+  WorkspaceRepository,
   withRetriedTransaction,
   withTransaction,
+  RecipientRepository,
 } from '@herald/platform';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
@@ -17,7 +19,6 @@ import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expec
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
 import { LaunchService } from './launch.service.ts';
-import { RecipientRepository } from './recipient.repository.ts';
 
 const CUSTOMERS = 25;
 const PAGE_SIZE = 10;
@@ -56,13 +57,14 @@ function launcher(publish?: (messages: PublishableMessage[]) => Promise<boolean 
     canceller: { cancelRest: async (campaignId) => void cancelled.push(campaignId) },
     logger: createLogger('test', 'silent'),
     claimant: ME,
-    zone: 'Asia/Kolkata',
+    workspace: new WorkspaceRepository(pool, { timeZone: 'Asia/Kolkata', currency: 'INR' }),
     pageSize: PAGE_SIZE,
   });
   return { service, published, jobs, cancelled };
 }
 
-const launchDraft = (campaignId: string) => withTransaction(pool, (tx) => campaigns.launch(tx, campaignId, undefined));
+const launchDraft = (campaignId: string) =>
+  withTransaction(pool, (tx) => campaigns.launch(tx, { id: campaignId, revision: 0 }, undefined));
 
 async function writeDraft(options: Partial<NewCampaign> = {}): Promise<string> {
   const [campaignId, segmentId] = [newId(), newId()];

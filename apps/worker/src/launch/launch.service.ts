@@ -1,5 +1,6 @@
-import { DomainError, MessageNotRendered, newId, parseMessageTemplate } from '@herald/shared';
+import { DomainError, newId, parseMessageTemplate } from '@herald/shared';
 import type { MessageTemplate } from '@herald/shared';
+import { writeMessage } from '@herald/platform';
 import type {
   Campaign,
   CampaignRepository,
@@ -8,15 +9,15 @@ import type {
   ErasureRepository,
   Logger,
   NewCommunicationLog,
+  Recipient,
+  RecipientRepository,
   Transact,
+  WorkspaceRepository,
 } from '@herald/platform';
 
 import type { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
 import { AudienceReader } from './audience-reader.ts';
 import type { CancelService } from './cancel.service.ts';
-import { exclusionOf, isHeldOut } from './recipient-policy.ts';
-import type { Recipient, RecipientRepository } from './recipient.repository.ts';
-import { templateDataOf } from './template-data.ts';
 
 /** Another worker writes the same campaign's audience, or its state changed; this one stops. */
 class CursorMoved extends Error {}
@@ -34,7 +35,7 @@ export interface LaunchDependencies {
   canceller: Pick<CancelService, 'cancelRest'>;
   logger: Logger;
   claimant: Claimant;
-  zone: string;
+  workspace: Pick<WorkspaceRepository, 'read'>;
   /** Recipients in a page; memory is bounded by it. */
   pageSize: number;
 }
@@ -67,8 +68,11 @@ export class LaunchService {
     const isPublished = campaign.audienceCursor === 0 || (await this.publishOpen(campaign));
     const publishedCursor = isPublished ? campaign.audienceCursor : campaign.publishedCursor;
     await this.writePages({ ...campaign, publishedCursor }, async (customerIds) => {
-      const recipients = await this.deps.recipients.findMany(customerIds);
-      return recipients.map((recipient) => this.makeRow(campaign, template, recipient));
+      const [recipients, { timeZone }] = await Promise.all([
+        this.deps.recipients.findMany(customerIds),
+        this.deps.workspace.read(),
+      ]);
+      return recipients.map((recipient) => makeRow(campaign, template, recipient, timeZone));
     });
   }
 
@@ -146,19 +150,6 @@ export class LaunchService {
     });
   }
 
-  private makeRow(campaign: Campaign, template: MessageTemplate, recipient: Recipient): NewCommunicationLog {
-    const row = emptyRow(recipient.id);
-    const exclusionReason = exclusionOf(recipient, campaign);
-    if (exclusionReason !== null) return { ...row, status: 'EXCLUDED', exclusionReason };
-    if (isHeldOut(recipient.id, campaign)) return { ...row, status: 'HOLDOUT' };
-    try {
-      return { ...row, personalizedMessage: template.render(templateDataOf(recipient, this.deps.zone)) };
-    } catch (error) {
-      if (!(error instanceof MessageNotRendered)) throw error;
-      return { ...row, status: 'FAILED', failureReason: error.message };
-    }
-  }
-
   /**
    * Publishes every row that nobody is sending, page by page as they were written.
    *
@@ -182,6 +173,27 @@ export class LaunchService {
     if (isPublished) await campaigns.advancePublished(id, audienceCursor);
     logger.info({ campaignId: id, published }, 'campaign.messages.published');
     return isPublished;
+  }
+}
+
+/** @param zone whose days its message names. */
+function makeRow(
+  campaign: Campaign,
+  template: MessageTemplate,
+  recipient: Recipient,
+  zone: string,
+): NewCommunicationLog {
+  const row = emptyRow(recipient.id);
+  const written = writeMessage(recipient, campaign, template, zone);
+  switch (written.status) {
+    case 'EXCLUDED':
+      return { ...row, status: 'EXCLUDED', exclusionReason: written.exclusionReason };
+    case 'HOLDOUT':
+      return { ...row, status: 'HOLDOUT' };
+    case 'PENDING':
+      return { ...row, personalizedMessage: written.text };
+    case 'FAILED':
+      return { ...row, status: 'FAILED', failureReason: written.reason };
   }
 }
 

@@ -1,0 +1,19 @@
+import { OPERATIONS } from '@herald/shared';
+import type { WorkerVendor } from '@herald/shared';
+
+import type { WorkerConfig } from '../config.ts';
+
+/** What everybody may know of through whom this worker sends: nothing of the address but its origin, and no secret. */
+export function workerVendorOf(config: WorkerConfig): WorkerVendor {
+  const { origin, pathname } = new URL(config.VENDOR_URL);
+  return {
+    origin,
+    isMock: pathname.endsWith(OPERATIONS.sendThroughMockVendor.path),
+    isSigned: config.VENDOR_SECRET !== undefined,
+    canLookUp: config.VENDOR_LOOKUP_URL !== undefined,
+    messagesPerJob: config.DELIVERY_BATCH_SIZE,
+    connections: config.DELIVERY_CONNECTIONS,
+    timeoutMs: config.VENDOR_TIMEOUT_MS,
+    maxAttempts: config.DELIVERY_MAX_ATTEMPTS,
+  };
+}

@@ -20,6 +20,10 @@ const apiConfigSchema = z
     ESTIMATE_TIMEOUT_MS: integerVariable(1, 10_000).default(35),
     /** Connections for audiences that are downloaded, for as long as that takes. */
     EXPORT_POOL_SIZE: integerVariable(1, 50).default(2),
+    /** After so long a stream of events ends, and whoever reads on comes back and is let in anew. */
+    EVENT_STREAM_MS: integerVariable(100, 3_600_000).default(240_000),
+    /** Streams of events that this process keeps open; whoever finds no room asks again and again instead. */
+    EVENT_STREAMS_MAX: integerVariable(0, 100_000).default(500),
     /** Whether this process also answers as the mock vendor; in production only when that is said. */
     MOCK_VENDOR: z.enum(['on', 'off']).optional(),
     /** Calls in a minute, over all processes of the API; 0 for as many as may come. */
@@ -33,6 +37,8 @@ const apiConfigSchema = z
     CORS_ORIGINS: originsVariable.default([]),
     /** The built web app; by default where the repository builds it. */
     WEB_DIR: z.string().optional(),
+    /** Whether owners have the page of the queues, at `/queues`. */
+    QUEUES_PAGE: z.enum(['on', 'off']).default('on'),
     /** Whether the documentation of the API is served, at `/api/docs` and `/api/openapi.json`. */
     API_DOCS: z.enum(['on', 'off']).default('on'),
   })

@@ -21,6 +21,7 @@ import {
   Queues,
   ReceiptEventRepository,
   ReceiptInboxRepository,
+  RecipientRepository,
   RuleContextRepository,
   RuleReader,
   runCancellable,
@@ -28,6 +29,7 @@ import {
   withRetriedTransaction,
   withTimedTransaction,
   WorkerProcessRepository,
+  WorkspaceRepository,
 } from '@herald/platform';
 import type { Logger, Pool, Transact } from '@herald/platform';
 import connectPgSimple from 'connect-pg-simple';
@@ -47,21 +49,39 @@ import { AuthController } from './auth/auth.controller.ts';
 import { authRouter } from './auth/auth.router.ts';
 import { SessionRepository } from './auth/session.repository.ts';
 import { MemberSessions } from './auth/sessions.ts';
+import { toCampaignProgress } from './campaigns/campaign-output.ts';
 import { CampaignBooksService } from './campaigns/campaign-books.service.ts';
+import type { ReadSnapshot } from './campaigns/campaign-books.service.ts';
 import { CampaignControlService } from './campaigns/campaign-control.service.ts';
+import { CampaignDraftService } from './campaigns/campaign-draft.service.ts';
 import { CampaignController } from './campaigns/campaign.controller.ts';
+import { CampaignPreviewService } from './campaigns/campaign-preview.service.ts';
+import { CampaignRecipientRepository } from './campaigns/campaign-recipient.repository.ts';
+import { CampaignRecipientService } from './campaigns/campaign-recipient.service.ts';
+import { CampaignReportController } from './campaigns/campaign-report.controller.ts';
+import { CampaignReportRepository } from './campaigns/campaign-report.repository.ts';
+import { CampaignReportService } from './campaigns/campaign-report.service.ts';
+import { CampaignStreamService } from './campaigns/campaign-stream.service.ts';
+import { CampaignWatcher } from './campaigns/campaign-watcher.ts';
 import { CampaignService } from './campaigns/campaign.service.ts';
 import { RetryFailedService } from './campaigns/retry-failed.service.ts';
 import type { ApiConfig } from './config.ts';
 import { CustomerController } from './customers/customer.controller.ts';
 import { CustomerExportRepository } from './customers/customer-export.repository.ts';
 import { CustomerExportService } from './customers/customer-export.service.ts';
+import { CustomerHistoryRepository } from './customers/customer-history.repository.ts';
+import { CustomerHistoryService } from './customers/customer-history.service.ts';
+import { CustomerSegmentsService } from './customers/customer-segments.service.ts';
 import { CustomerViewRepository } from './customers/customer-view.repository.ts';
 import { CustomerService } from './customers/customer.service.ts';
 import { ErasureService } from './customers/erasure.service.ts';
+import { AttentionRepository } from './dashboard/attention.repository.ts';
+import { AttentionService } from './dashboard/attention.service.ts';
 import { DashboardController } from './dashboard/dashboard.controller.ts';
 import { DashboardRepository } from './dashboard/dashboard.repository.ts';
 import { DashboardService } from './dashboard/dashboard.service.ts';
+import { FiguresRepository } from './dashboard/figures.repository.ts';
+import { FiguresService } from './dashboard/figures.service.ts';
 import { DeliveryController } from './delivery/delivery.controller.ts';
 import { DeliveryService } from './delivery/delivery.service.ts';
 import { HealthController } from './health/health.controller.ts';
@@ -82,6 +102,7 @@ import { MockVendorController } from './mock-vendor/mock-vendor.controller.ts';
 import { MockVendorService } from './mock-vendor/mock-vendor.service.ts';
 import { ReceiptBatcher } from './mock-vendor/receipt-batcher.ts';
 import { ReceiptSender } from './mock-vendor/receipt-sender.ts';
+import { QUEUES_AUDIT, queuesRouter } from './queues/queues.router.ts';
 import { ReceiptController } from './receipts/receipt.controller.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
 import { AudienceEstimateRepository } from './segments/audience-estimate.repository.ts';
@@ -90,14 +111,24 @@ import { AudienceRepository } from './segments/audience.repository.ts';
 import { ExplainService } from './segments/explain.service.ts';
 import { FieldCatalogueRepository } from './segments/field-catalogue.repository.ts';
 import { FieldCatalogueService } from './segments/field-catalogue.service.ts';
+import { FieldValuesRepository } from './segments/field-values.repository.ts';
+import { FieldValuesService } from './segments/field-values.service.ts';
 import { PreviewService } from './segments/preview.service.ts';
 import { RuleSubjectRepository } from './segments/rule-subject.repository.ts';
 import { SegmentController } from './segments/segment.controller.ts';
 import { SegmentRepository } from './segments/segment.repository.ts';
 import { SegmentService } from './segments/segment.service.ts';
+import { WorkspaceController } from './workspace/workspace.controller.ts';
+import { WorkspaceService } from './workspace/workspace.service.ts';
 
+/** Figures and what needs attention, of as many dashboards at once. */
+const DASHBOARD_CONNECTIONS = 2;
+/** Figures of a long period are worth a longer wait than a preview. */
+const DASHBOARD_PATIENCE = 3;
 /** Each answers some thirty estimates a second. */
 const ESTIMATE_CONNECTIONS = 2;
+/** Pages of customers that are looked for at once. */
+const LIST_CONNECTIONS = 4;
 /** Segments that are saved, or campaigns that are launched, at once. */
 const FREEZE_CONNECTIONS = 4;
 /** Each is held for the time of a lookup. */
@@ -108,6 +139,12 @@ const HOLDING_CONNECTIONS = 4;
 const LIMIT_CONNECTIONS = 3;
 /** No call waits longer to be counted. */
 const LIMIT_TIMEOUT_MS = 1_000;
+/** How often a campaign is looked at while somebody watches it. */
+const WATCH_INTERVAL_MS = 1_000;
+/** Proxies take a connection on which nothing comes for so long for dead. */
+const HEARTBEAT_MS = 15_000;
+/** Pages of one member that watch a campaign at once. */
+const MOST_STREAMS_PER_CALLER = 10;
 /** Failed messages that are opened again in one transaction, for which receipts of the campaign wait. */
 const RETRY_PAGE_SIZE = 5_000;
 
@@ -131,7 +168,9 @@ export function createContainer(config: ApiConfig) {
   const poolFor = (what: string, maxConnections: number, joinsUnits = false) =>
     createPool({ databaseUrl: config.DATABASE_URL, maxConnections, applicationName: `herald-api-${what}`, joinsUnits });
   const previewPool = poolFor('previews', config.PREVIEW_POOL_SIZE);
+  const dashboardPool = poolFor('dashboards', DASHBOARD_CONNECTIONS);
   const estimatePool = poolFor('estimates', ESTIMATE_CONNECTIONS);
+  const listPool = poolFor('lists', LIST_CONNECTIONS);
   const exportPool = poolFor('exports', config.EXPORT_POOL_SIZE);
   const freezePool = poolFor('freezes', FREEZE_CONNECTIONS, true);
   // What is true whatever becomes of the call: who it is, how many there were, what was refused.
@@ -144,10 +183,12 @@ export function createContainer(config: ApiConfig) {
     answerWithinMs: LIMIT_TIMEOUT_MS,
   });
   const now = () => new Date();
-  const workspace = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
-  const reader = new RuleReader(new RuleContextRepository(pool), { ...workspace, now });
+  const defaults = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
+  const workspace = new WorkspaceRepository(pool, defaults);
+  const reader = new RuleReader(new RuleContextRepository(pool, defaults), now);
   const segmentRepository = new SegmentRepository(pool);
   const countMs = config.PREVIEW_TIMEOUT_MS;
+  const dashboardMs = DASHBOARD_PATIENCE * countMs;
   const audiences = new AudienceRepository(previewPool, pool, countMs);
   const freezeMs = config.FREEZE_TIMEOUT_MS;
   const freeze: Transact = (work) => withTimedTransaction(freezePool, freezeMs, work);
@@ -155,6 +196,12 @@ export function createContainer(config: ApiConfig) {
   const erasures = new ErasureRepository(pool);
   const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues);
   const ingestion = new IngestionController(new IngestionService(new IngestionRepository(pool), queues));
+  const subjects = new RuleSubjectRepository(pool);
+  const listing = {
+    readSnapshot: ((signal, work) =>
+      runCancellable(listPool, pool, { timeoutMs: countMs, signal, name: 'herald-list' }, work)) as ReadSnapshot,
+    timeoutMs: countMs,
+  };
   const segments = new SegmentController({
     segments: new SegmentService({
       transact: freeze,
@@ -174,7 +221,8 @@ export function createContainer(config: ApiConfig) {
       }),
       timeoutMs: countMs,
     }),
-    explanations: new ExplainService(reader, segmentRepository, new RuleSubjectRepository(pool)),
+    explanations: new ExplainService(reader, segmentRepository, subjects),
+    values: new FieldValuesService({ ...listing, repository: new FieldValuesRepository(pool) }),
     catalogue: new FieldCatalogueService(new FieldCatalogueRepository(pool), workspace, now),
   });
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
@@ -192,6 +240,21 @@ export function createContainer(config: ApiConfig) {
       transact: freeze,
       freezeTimeoutMs: freezeMs,
       now,
+    }),
+    drafts: new CampaignDraftService({
+      campaigns: campaignRepository,
+      segments: savedSegments,
+      transact: freeze,
+      timeoutMs: freezeMs,
+    }),
+    previews: new CampaignPreviewService({
+      readSnapshot: (signal, work) =>
+        runCancellable(previewPool, pool, { timeoutMs: countMs, signal, name: 'herald-campaign-preview' }, work),
+      timeoutMs: countMs,
+      segments: savedSegments,
+      campaigns: campaignRepository,
+      reader,
+      recipients: new RecipientRepository(pool),
     }),
     control: new CampaignControlService({ campaigns: campaignRepository, queues, transact }),
     retries: new RetryFailedService({
@@ -212,9 +275,40 @@ export function createContainer(config: ApiConfig) {
       timeoutMs: freezeMs,
     }),
   });
+  const watcher = new CampaignWatcher(async (id) => {
+    const campaign = await campaignRepository.findById(id);
+    return campaign && toCampaignProgress(campaign);
+  }, WATCH_INTERVAL_MS);
+  const streams = new CampaignStreamService(watcher, {
+    longestMs: config.EVENT_STREAM_MS,
+    heartbeatMs: HEARTBEAT_MS,
+    mostStreams: config.EVENT_STREAMS_MAX,
+    mostPerCaller: MOST_STREAMS_PER_CALLER,
+  });
+  const campaignReports = new CampaignReportController({
+    streams,
+    recipients: new CampaignRecipientService({
+      campaigns: campaignRepository,
+      recipients: new CampaignRecipientRepository(),
+      readPage: (signal, work) =>
+        runCancellable(listPool, pool, { timeoutMs: countMs, signal, name: 'herald-recipients' }, work),
+      readExport: (signal, work) =>
+        runCancellable(exportPool, pool, { timeoutMs: freezeMs, signal, name: 'herald-export' }, work),
+      timeouts: { pageMs: countMs, exportMs: freezeMs },
+    }),
+    reports: new CampaignReportService({
+      campaigns: campaignRepository,
+      reports: new CampaignReportRepository(),
+      readSnapshot: (signal, work) =>
+        runCancellable(listPool, pool, { timeoutMs: countMs, signal, name: 'herald-campaign-report' }, work),
+      timeoutMs: countMs,
+    }),
+  });
   const vendorMessages = new MockVendorMessageRepository(pool);
   const customers = new CustomerController({
-    customers: new CustomerService(new CustomerViewRepository(prisma, pool)),
+    customers: new CustomerService({ ...listing, customers: new CustomerViewRepository(prisma) }),
+    history: new CustomerHistoryService({ ...listing, history: new CustomerHistoryRepository() }),
+    segments: new CustomerSegmentsService({ ...listing, segments: segmentRepository, subjects, reader }),
     exports: new CustomerExportService({
       readSnapshot: (signal, work) =>
         runCancellable(exportPool, pool, { timeoutMs: freezeMs, signal, name: 'herald-customer' }, work),
@@ -229,6 +323,7 @@ export function createContainer(config: ApiConfig) {
       transact: freeze,
       timeoutMs: freezeMs,
       erasures,
+      workspace,
       customers: new CustomerRepository(),
       segments: segmentRepository,
       logs,
@@ -242,10 +337,11 @@ export function createContainer(config: ApiConfig) {
     }),
   });
   const stops = new DeliveryStopRepository(pool);
+  const workers = new WorkerProcessRepository(pool);
   const delivery = new DeliveryController(
     new DeliveryService({
       stops,
-      workers: new WorkerProcessRepository(pool),
+      workers,
       inbox: new ReceiptInboxRepository(pool),
       events,
       campaigns: campaignRepository,
@@ -253,7 +349,25 @@ export function createContainer(config: ApiConfig) {
     }),
   );
   const receipts = new ReceiptController(receiptService);
-  const dashboard = new DashboardController(new DashboardService(new DashboardRepository(prisma), stops));
+  const dashboard = new DashboardController({
+    stats: new DashboardService(new DashboardRepository(prisma), stops),
+    figures: new FiguresService({
+      figures: new FiguresRepository(dashboardPool, pool, dashboardMs),
+      workspace,
+      timeoutMs: dashboardMs,
+      now,
+    }),
+    attention: new AttentionService({
+      attention: new AttentionRepository(dashboardPool, pool, dashboardMs),
+      stops,
+      workers,
+      queues,
+      reader,
+      timeoutMs: dashboardMs,
+      now,
+    }),
+  });
+  const settings = new WorkspaceController(new WorkspaceService(workspace, transact));
   const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
 
   const access = createAccess(config, { pool, accessPool, limitPool, transact, now, logger });
@@ -262,12 +376,18 @@ export function createContainer(config: ApiConfig) {
   const endpoints: Omit<Endpoints, keyof MockVendor['endpoints']> = {
     ingestUsers: ingestion.ingestUsers,
     ingestOrders: ingestion.ingestOrders,
+    listIngestions: ingestion.listIngestions,
     getIngestion: ingestion.getIngestion,
     listCustomers: customers.listCustomers,
+    countCustomers: customers.countCustomers,
+    listCustomerMessages: customers.listCustomerMessages,
+    listCustomerSegments: customers.listCustomerSegments,
+    listCustomerTimeline: customers.listCustomerTimeline,
     getCustomer: customers.getCustomer,
     exportCustomer: customers.exportCustomer,
     eraseCustomer: customers.eraseCustomer,
     listSegmentFields: segments.listSegmentFields,
+    listFieldValues: segments.listFieldValues,
     previewSegment: segments.previewSegment,
     explainSegment: segments.explainSegment,
     createSegment: segments.createSegment,
@@ -283,6 +403,14 @@ export function createContainer(config: ApiConfig) {
     listCampaigns: campaigns.listCampaigns,
     listCampaignHistory: campaigns.listCampaignHistory,
     getCampaign: campaigns.getCampaign,
+    updateCampaign: campaigns.updateCampaign,
+    deleteCampaign: campaigns.deleteCampaign,
+    duplicateCampaign: campaigns.duplicateCampaign,
+    previewCampaign: campaigns.previewCampaign,
+    listCampaignRecipients: campaignReports.listCampaignRecipients,
+    exportCampaignRecipients: campaignReports.exportCampaignRecipients,
+    getCampaignReport: campaignReports.getCampaignReport,
+    streamCampaign: campaignReports.streamCampaign,
     getCampaignBooks: campaigns.getCampaignBooks,
     launchCampaign: campaigns.launchCampaign,
     pauseCampaign: campaigns.pauseCampaign,
@@ -308,7 +436,12 @@ export function createContainer(config: ApiConfig) {
     rotateApiKey: keys.rotateApiKey,
     revokeApiKey: keys.revokeApiKey,
     listAuditEvents: access.controllers.audit.listAuditEvents,
+    getWorkspace: settings.getWorkspace,
+    updateWorkspace: settings.updateWorkspace,
     getDashboardStats: dashboard.getDashboardStats,
+    getDashboardTimeseries: dashboard.getDashboardTimeseries,
+    getDashboardBreakdowns: dashboard.getDashboardBreakdowns,
+    getDashboardAttention: dashboard.getDashboardAttention,
     getHealth: health.getHealth,
     getReadiness: health.getReadiness,
   };
@@ -318,9 +451,22 @@ export function createContainer(config: ApiConfig) {
     pool,
     queues,
     receiptService,
+    /** Ends the answers that would go on for minutes. */
+    endStreams: () => streams.drain(),
     closePools: async () => {
       access.close();
-      for (const each of [previewPool, estimatePool, exportPool, freezePool, accessPool, holdingPool, limitPool, pool])
+      for (const each of [
+        previewPool,
+        dashboardPool,
+        listPool,
+        estimatePool,
+        exportPool,
+        freezePool,
+        accessPool,
+        holdingPool,
+        limitPool,
+        pool,
+      ])
         await each.end();
     },
     /**
@@ -330,6 +476,8 @@ export function createContainer(config: ApiConfig) {
      */
     createApp: (mockVendor: MockVendor | undefined, publicUrl: string) => {
       const { door, routers } = access.at(publicUrl);
+      const guard = door.guardPart('queues.manage', QUEUES_AUDIT);
+      const board = config.QUEUES_PAGE === 'on' ? [queuesRouter({ queues, guard, audit: access.audit, logger })] : [];
       return createApp({
         endpoints: { ...endpoints, ...mockVendor?.endpoints },
         logger,
@@ -339,7 +487,7 @@ export function createContainer(config: ApiConfig) {
         trustProxy: config.TRUST_PROXY,
         door,
         middleware: [allowOrigins(config.CORS_ORIGINS), refuseLargeBody],
-        routers,
+        routers: [...routers, ...board],
         effects: new CallEffects({ pool, audit: access.audit, records: new IdempotencyRepository(pool), holdingPool }),
         secrets: {
           vendor: config.RECEIPT_SECRET,

@@ -27,6 +27,7 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   return {
     port,
     stop: async () => {
+      container.endStreams();
       await mockVendor?.stop();
       await close(server);
       await container.receiptService.drain();

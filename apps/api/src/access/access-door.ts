@@ -48,14 +48,23 @@ export class AccessDoor implements Door {
     const { access, isProbe } = operation;
     if (typeof access === 'object') return [declareAccess(access, asSigner(access.signedBy))];
     if (isProbe) return [declareAccess(access, asNobody())];
+    return this.guardPart(access, operation.audit ?? id);
+  }
+
+  /**
+   * The same for a part of the app that is no operation.
+   *
+   * @param action under which the audit log says that it was refused.
+   */
+  guardPart(access: 'anybody' | Permission, action: string): RequestHandler[] {
     return [
       // A handler of its own for each operation: that is what the access is declared of.
       declareAccess(access, (request, response, next) => this.readKey(request, response, next)),
       ...this.deps.sessions.handlers.map(unlessKnown),
       this.readSession,
       this.count,
-      this.requirePermission(operation.audit ?? id, access),
-      this.requireOurPage(operation.audit ?? id),
+      this.requirePermission(action, access),
+      this.requireOurPage(action),
     ];
   }
 

@@ -101,11 +101,15 @@ describe('the table of permissions', () => {
     expect(permissionsOf({ role: 'analyst' })).toEqual(['self.read', 'reports.read', 'ingestions.read']);
   });
 
-  it.each(['customers.rights', 'members.manage', 'keys.manage', 'audit.read'] as const)(
-    'keeps %s from keys and from all but owners',
-    (permission) => {
-      expect(hasPermission({ scopes: SCOPES }, permission)).toBe(false);
-      expect(ROLES.filter((role) => hasPermission({ role }, permission))).toEqual(['owner']);
-    },
-  );
+  it.each([
+    'customers.rights',
+    'members.manage',
+    'keys.manage',
+    'audit.read',
+    'workspace.manage',
+    'queues.manage',
+  ] as const)('keeps %s from keys and from all but owners', (permission) => {
+    expect(hasPermission({ scopes: SCOPES }, permission)).toBe(false);
+    expect(ROLES.filter((role) => hasPermission({ role }, permission))).toEqual(['owner']);
+  });
 });

@@ -48,15 +48,26 @@ const READS: [string, (agent: Agent) => ReturnType<Agent['get']>][] = [
   ['a preview', (agent) => agent.post('/api/segments/preview').send({ rules: EVERYBODY })],
   ['a change that is tried', (agent) => agent.patch(`/api/segments/${segmentId}?dryRun=true`).send({ rules: NOBODY })],
   ['the messages of a campaign', (agent) => agent.get(`/api/campaigns/${campaignId}`)],
+  ['the recipients of a campaign', (agent) => agent.get(`/api/campaigns/${campaignId}/recipients`)],
+  ['its recipients as CSV', (agent) => agent.get(`/api/campaigns/${campaignId}/recipients.csv`)],
+  [
+    'the preview of a campaign',
+    (agent) =>
+      agent.post('/api/campaigns/preview').send({ segmentId, messageTemplate: 'Hi {name}, this is for {email}' }),
+  ],
   ['rejected rows', (agent) => agent.get(`/api/ingestions/${ingestionId}`)],
 ];
 
 describe.each<[string, () => Promise<Agent>, string[]]>([
-  ['a member who is analyst', () => asMember(herald.url, 'analyst'), ['the messages of a campaign', 'rejected rows']],
+  [
+    'a member who is analyst',
+    () => asMember(herald.url, 'analyst'),
+    ['the messages of a campaign', 'the recipients of a campaign', 'rejected rows'],
+  ],
   [
     'an API key for campaigns',
     () => withNewKey(herald.url, ['campaigns']),
-    ['a preview', 'a change that is tried', 'the messages of a campaign'],
+    ['a preview', 'a change that is tried', 'the messages of a campaign', 'the recipients of a campaign'],
   ],
   ['an API key for ingestion', () => withNewKey(herald.url, ['ingest']), ['rejected rows']],
 ])('%s', (_who, enter, seen) => {

@@ -14,6 +14,8 @@ export interface Deed {
   refusedFor?: string | undefined;
   /** or when it ended before it was done, after which some of it may be. */
   brokeOffFor?: string | undefined;
+  /** What exactly was done, as a code, where the action leaves that open. */
+  detail?: string | undefined;
   requestId?: string | undefined;
 }
 
@@ -26,13 +28,14 @@ export class AuditService {
   }
 
   /** @param db the transaction of what was done, so that neither is without the other. */
-  async record({ caller, action, subjectId, refusedFor, brokeOffFor, requestId }: Deed, db?: Queryable): Promise<void> {
+  async record(deed: Deed, db?: Queryable): Promise<void> {
+    const { caller, action, subjectId, refusedFor, brokeOffFor, detail, requestId } = deed;
     const event = {
       id: newId(),
       ...actorOf(caller),
       action,
       outcome: refusedFor === undefined ? ('DONE' as const) : ('REFUSED' as const),
-      reason: refusedFor ?? brokeOffFor ?? null,
+      reason: refusedFor ?? brokeOffFor ?? detail ?? null,
       subjectId: subjectId ?? null,
       address: caller.address,
       requestId: requestId ?? null,

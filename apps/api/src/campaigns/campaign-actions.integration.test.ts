@@ -6,11 +6,11 @@ import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/datab
 import { expectAllBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
-import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { PublishedLaunches } from '../../../../scripts/testing/fixtures/published-launches.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { ask } from '../segments/testing/example-segments.ts';
 import { refusalOf, SegmentsApi } from '../segments/testing/segments-api.ts';
+import { writeCampaignIn } from './testing/campaign-in.ts';
 import { CampaignsApi, detailOf } from './testing/campaigns-api.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,24 +51,7 @@ const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOStrin
 const create = (change: object = {}) =>
   api.create({ name: 'Diwali', messageTemplate: 'Hi', segmentId, draft: true, ...change });
 
-/** A campaign named Diwali in this state. */
-async function campaignIn(status: CampaignStatus): Promise<string> {
-  if (status === 'DRAFT') return (await create()).id;
-  if (status === 'SCHEDULED') return (await create({ draft: false, scheduledAt: inDays(1) })).id;
-  if (status === 'PROCESSING') return (await create({ draft: false })).id;
-  const id = status === 'FAILED' ? (await create({ draft: false })).id : await launchedIn(status);
-  if (status === 'FAILED') {
-    await query(databaseUrl, `UPDATE "Campaign" SET status = 'FAILED', "failureReason" = 'x' WHERE id = $1`, [id]);
-  }
-  await query(databaseUrl, `UPDATE "Campaign" SET name = 'Diwali' WHERE id = $1`, [id]);
-  return id;
-}
-
-async function launchedIn(status: 'SENDING' | 'PAUSED' | 'COMPLETED' | 'CANCELLED'): Promise<string> {
-  const options = status === 'PAUSED' || status === 'CANCELLED' ? { status } : {};
-  const states = status === 'COMPLETED' ? (['SENT'] as const) : (['SENT', 'PENDING'] as const);
-  return (await LaunchedCampaign.write(databaseUrl, [...states], options)).id;
-}
+const campaignIn = (status: CampaignStatus) => writeCampaignIn(status, { api, databaseUrl, segmentId });
 
 describe('POST /api/campaigns/:id/launch', () => {
   it('launches a draft: freezes its audience and tells the worker', async () => {

@@ -1,3 +1,4 @@
+import { PAUSED_BY_HAND } from '@herald/shared';
 import type { CampaignAction, CampaignOutput } from '@herald/shared';
 import { refusedAction, wakeUpJob } from '@herald/platform';
 import type { CampaignRepository, Queues, Transact, Transaction } from '@herald/platform';
@@ -19,7 +20,7 @@ export class CampaignControlService {
 
   /** @throws DomainError `not_found`, or `conflict` when it is in no state to be paused */
   async pause(id: string): Promise<CampaignOutput> {
-    return this.change(id, 'pause', (tx) => this.campaigns.pause(id, 'paused by hand', tx));
+    return this.change(id, 'pause', (tx) => this.campaigns.pause(id, PAUSED_BY_HAND, tx));
   }
 
   /** @throws DomainError `not_found`, or `conflict` when it is not paused */

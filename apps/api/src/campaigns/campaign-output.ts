@@ -1,5 +1,5 @@
 import { timeOfId } from '@herald/shared';
-import type { CampaignDetailOutput, CampaignOutput, CommunicationLogOutput } from '@herald/shared';
+import type { CampaignOutput, CampaignProgress, CommunicationLogOutput } from '@herald/shared';
 import type { Campaign, CommunicationLog } from '@herald/platform';
 
 export function toCampaignOutput(campaign: Campaign): CampaignOutput {
@@ -7,6 +7,7 @@ export function toCampaignOutput(campaign: Campaign): CampaignOutput {
   return {
     ...shown,
     createdAt: campaign.createdAt.toISOString(),
+    updatedAt: campaign.updatedAt.toISOString(),
     scheduledAt: toText(campaign.scheduledAt),
     launchedAt: toText(campaign.launchedAt),
     pausedAt: toText(campaign.pausedAt),
@@ -14,6 +15,10 @@ export function toCampaignOutput(campaign: Campaign): CampaignOutput {
     completedAt: toText(campaign.completedAt),
     sealedAt: toText(campaign.sealedAt),
   };
+}
+
+export function toCampaignProgress(campaign: Campaign): CampaignProgress {
+  return { ...toCampaignOutput(campaign), summary: summarize(campaign) };
 }
 
 export function toLogOutput(log: CommunicationLog): CommunicationLogOutput {
@@ -29,7 +34,7 @@ export function toLogOutput(log: CommunicationLog): CommunicationLogOutput {
 }
 
 /** From the counters alone, so that it takes the same time however many rows there are. */
-export function summarize(campaign: Campaign): CampaignDetailOutput['summary'] {
+function summarize(campaign: Campaign): CampaignProgress['summary'] {
   const ended = {
     sent: campaign.sentCount,
     failed: campaign.failedCount,

@@ -1,26 +1,34 @@
-import type { PageQuery } from '@herald/shared';
+import type { CampaignsQuery } from '@herald/shared';
 
 import { mayDo } from '../access/caller.ts';
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { CampaignBooksService } from './campaign-books.service.ts';
 import type { CampaignControlService } from './campaign-control.service.ts';
+import type { CampaignDraftService } from './campaign-draft.service.ts';
+import type { CampaignPreviewService } from './campaign-preview.service.ts';
 import type { CampaignService } from './campaign.service.ts';
 import type { RetryFailedService } from './retry-failed.service.ts';
 
 export class CampaignController {
   private readonly campaigns: CampaignService;
+  private readonly drafts: CampaignDraftService;
+  private readonly previews: CampaignPreviewService;
   private readonly control: CampaignControlService;
   private readonly retries: RetryFailedService;
   private readonly books: CampaignBooksService;
 
   constructor(services: {
     campaigns: CampaignService;
+    drafts: CampaignDraftService;
+    previews: CampaignPreviewService;
     control: CampaignControlService;
     retries: RetryFailedService;
     books: CampaignBooksService;
   }) {
     this.campaigns = services.campaigns;
+    this.drafts = services.drafts;
+    this.previews = services.previews;
     this.control = services.control;
     this.retries = services.retries;
     this.books = services.books;
@@ -43,6 +51,26 @@ export class CampaignController {
     const rows = mayDo(caller, 'people.read') ? page : page.map((row) => ({ ...row, personalizedMessage: null }));
     return { status: 200, body: { ...campaign, rows }, next };
   };
+
+  updateCampaign = async ({ params, body }: CallInput<'updateCampaign'>): Promise<Reply<'updateCampaign'>> => ({
+    status: 200,
+    body: await this.drafts.update(params.id, body),
+  });
+
+  deleteCampaign = async ({ params }: CallInput<'deleteCampaign'>): Promise<Reply<'deleteCampaign'>> => ({
+    status: 200,
+    body: await this.drafts.delete(params.id),
+  });
+
+  duplicateCampaign = async ({ params }: CallInput<'duplicateCampaign'>): Promise<Reply<'duplicateCampaign'>> => ({
+    status: 201,
+    body: await this.drafts.duplicate(params.id),
+  });
+
+  previewCampaign = async ({ body, signal }: CallInput<'previewCampaign'>): Promise<Reply<'previewCampaign'>> => ({
+    status: 200,
+    body: await this.previews.preview(body, signal),
+  });
 
   getCampaignBooks = async ({ params, signal }: CallInput<'getCampaignBooks'>): Promise<Reply<'getCampaignBooks'>> => ({
     status: 200,
@@ -77,7 +105,7 @@ export class CampaignController {
     body: await this.retries.retryFailed(params.id, body),
   });
 
-  private async listPage(query: PageQuery) {
+  private async listPage(query: CampaignsQuery) {
     const campaigns = await this.campaigns.list(withOneMore(query));
     const { page, next } = cutPage(campaigns, query.limit, ({ id }) => id);
     return { status: 200 as const, body: page, next };

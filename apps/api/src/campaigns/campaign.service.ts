@@ -1,11 +1,11 @@
-import { DomainError, newId, parseMessageTemplate } from '@herald/shared';
+import { DomainError, newId, requireSendableTemplate } from '@herald/shared';
 import type {
   CampaignDetailOutput,
   CampaignOutput,
   CampaignQuery,
+  CampaignsQuery,
   CreateCampaignInput,
   LaunchCampaignInput,
-  PageQuery,
 } from '@herald/shared';
 import { launchJob } from '@herald/platform';
 import type {
@@ -20,7 +20,8 @@ import type {
 } from '@herald/platform';
 
 import { explainStopped } from '../segments/stopped-query.ts';
-import { summarize, toCampaignOutput, toLogOutput } from './campaign-output.ts';
+import { toCampaignOutput, toCampaignProgress, toLogOutput } from './campaign-output.ts';
+import { lockSegment } from './lock-segment.ts';
 import { readScheduledAt } from './scheduled-at.ts';
 
 /** Saves, launches and shows campaigns. */
@@ -57,13 +58,14 @@ export class CampaignService {
 
   /**
    * Saves a campaign and, unless it is a draft, launches it now or at its time. Commits first,
-   * then publishes; the sweep publishes what could not be.
+   * then publishes; the sweep publishes what could not be. A draft may have any template.
    *
    * @throws DomainError `invalid_input` for a bad template or time, `not_found` for an unknown
    * segment, `conflict` for one whose rules are no longer understood
    */
   async create(input: CreateCampaignInput): Promise<CampaignOutput> {
-    parseMessageTemplate(input.messageTemplate);
+    // As a launch does, but before anything is locked.
+    if (!input.draft) requireSendableTemplate(input.messageTemplate);
     const scheduledAt = readScheduledAt(input.scheduledAt, this.now());
     const id = newId();
     const campaign = await this.freeze(async (tx) => {
@@ -78,21 +80,21 @@ export class CampaignService {
   /**
    * Launches a draft, or a campaign that waits for its time, now or at another one.
    *
-   * @throws DomainError `not_found`, `invalid_input` for a bad time, `conflict` when it is in no
-   * state for that or the rules of its segment are no longer understood
+   * @throws DomainError `not_found`, `invalid_input` for a bad time or template, `conflict` when it is in no
+   * state for that, was changed since its `revision`, or the rules of its segment are no longer understood
    */
   async launch(id: string, input: LaunchCampaignInput): Promise<CampaignOutput> {
     const scheduledAt = readScheduledAt(input.scheduledAt, this.now());
     const campaign = await this.freeze(async (tx) => {
-      await this.begin(tx, id, scheduledAt);
+      await this.begin(tx, id, scheduledAt, input.revision);
       return this.find(id, tx);
     });
     await this.publishLaunched(campaign);
     return toCampaignOutput(campaign);
   }
 
-  async list(page: PageQuery): Promise<CampaignOutput[]> {
-    const campaigns = await this.campaigns.findPage(page.cursor, page.limit);
+  async list({ search, status, cursor, limit }: CampaignsQuery): Promise<CampaignOutput[]> {
+    const campaigns = await this.campaigns.findPage({ text: search, status, beforeId: cursor, limit });
     return campaigns.map(toCampaignOutput);
   }
 
@@ -101,21 +103,20 @@ export class CampaignService {
     const { cursor, status, failureClass, limit } = query;
     const campaign = await this.find(id);
     const rows = await this.logs.findPage(id, { afterCustomerId: cursor, status, failureClass, limit });
-    return { ...toCampaignOutput(campaign), summary: summarize(campaign), rows: rows.map(toLogOutput) };
+    return { ...toCampaignProgress(campaign), rows: rows.map(toLogOutput) };
   }
 
   /** The segment is locked first, so that it cannot be deleted between the look at it and the insert. */
   private async saveDraft(tx: Transaction, id: string, input: CreateCampaignInput): Promise<void> {
     const { name, messageTemplate, segmentId, holdoutPercent, reachBy = null } = input;
-    if ((await this.segments.lockShared(tx, segmentId)) === undefined) {
-      const message = `there is no segment ${segmentId}`;
-      throw new DomainError('not_found', message, [{ path: 'segmentId', message }]);
-    }
+    await lockSegment(this.segments, tx, segmentId);
     await this.campaigns.insertDraft({ id, name, messageTemplate, segmentId, holdoutPercent, reachBy }, tx);
   }
 
-  private begin(tx: Transaction, id: string, scheduledAt: Date | undefined): Promise<void> {
-    return scheduledAt === undefined ? this.launcher.launch(tx, id) : this.launcher.schedule(tx, id, scheduledAt);
+  private begin(tx: Transaction, id: string, scheduledAt: Date | undefined, revision?: number): Promise<void> {
+    return scheduledAt === undefined
+      ? this.launcher.launch(tx, id, revision)
+      : this.launcher.schedule(tx, id, scheduledAt, revision);
   }
 
   private async publishLaunched({ id, status }: Campaign): Promise<void> {

@@ -175,7 +175,7 @@ describe('POST /api/campaigns', () => {
   it('names every bad field', async () => {
     const response = await post({
       name: ' ',
-      messageTemplate: '',
+      messageTemplate: 5,
       segmentId: '17',
       draft: 'yes',
       scheduledAt: '2026-11-22',

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { previewCampaignOutput } from '@herald/shared';
 import type { CampaignDetailOutput, SegmentOutput, SegmentRules } from '@herald/shared';
 
 import { HeraldClient } from '../../../../scripts/herald/herald-client.ts';
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
+import { meetBehind } from '../../../../scripts/testing/fixtures/held-transaction.ts';
 import { startTestHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { TEST_API_KEY } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
+import { CampaignsApi } from './testing/campaigns-api.ts';
 
 const CUSTOMERS = 120;
 const MOST_LOOKS = 3_000;
@@ -58,9 +61,13 @@ afterAll(async () => {
   await herald.stop();
 });
 
-/** Launches a campaign and looks at its books again and again until it is completed, and once more then. */
 async function launch(segment: SegmentOutput, messageTemplate: string): Promise<CampaignDetailOutput> {
   const { id } = await client.launchCampaign({ name: 'Test', messageTemplate, segmentId: segment.id });
+  return waitForEnd(id);
+}
+
+/** Looks at the books of a campaign again and again until it is completed, and once more then. */
+async function waitForEnd(id: string): Promise<CampaignDetailOutput> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const campaign = await client.getCampaign(id);
     await expectBooksToBalance(databaseUrl, id);
@@ -173,6 +180,32 @@ describe('users and orders, a segment, a campaign, its receipts', () => {
       sending: 'on',
     });
   });
+
+  it('are sent once when a draft is launched twice at once', async () => {
+    const segment = await client.createSegment('Everyone', rulesFor('visits', '>=', 0));
+    const api = new CampaignsApi(herald.url);
+    const input = { messageTemplate: 'Hi {name|there}', segmentId: segment.id, holdoutPercent: 10 };
+    const { id } = await api.create({ name: 'Once', draft: true, ...input });
+    const asked = await api.post('/api/campaigns/preview', { ...input, campaignId: id });
+    const expected = previewCampaignOutput.parse(asked.body);
+
+    const answers: number[] = [];
+    const lock = { text: 'SELECT 1 FROM "Campaign" WHERE id = $1 FOR UPDATE', values: [id] };
+    const launchIt = async () => void answers.push((await api.ask(id, 'launch', { revision: 0 })).status);
+    await meetBehind(databaseUrl, lock, [launchIt, launchIt]);
+    expect(answers.toSorted((a, b) => a - b)).toEqual([200, 409]);
+
+    const campaign = await waitForEnd(id);
+    expect(campaign.sentCount + campaign.failedCount).toBe(expected.willReceive);
+    expect(campaign.heldOutCount).toBe(expected.heldOut);
+    const [vendor] = await query<{ calls: number; people: number }>(
+      databaseUrl,
+      `SELECT count(*)::int AS calls, count(DISTINCT m."customerId")::int AS people FROM "MockVendorMessage" m
+       JOIN "CommunicationLog" l ON l.id = m."communicationLogId" WHERE l."campaignId" = $1`,
+      [id],
+    );
+    expect(vendor).toEqual({ calls: expected.willReceive, people: expected.willReceive });
+  }, 60_000);
 });
 
 describe('two campaigns to the same people at once', () => {

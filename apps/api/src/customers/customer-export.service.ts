@@ -3,11 +3,11 @@ import type { CustomerExportOutput } from '@herald/shared';
 import { identitiesIn, identitiesInOrder, identityKey, namesAny } from '@herald/platform';
 import type { ErasureRepository, IngestionRepository, MockVendorMessageRepository, Queryable } from '@herald/platform';
 
-import { toLogOutput } from '../campaigns/campaign-output.ts';
 import type { ReadSnapshot } from '../campaigns/campaign-books.service.ts';
 import { explainStopped } from '../segments/stopped-query.ts';
-import type { CustomerExportRepository, ExportedProfile } from './customer-export.repository.ts';
-import { toCustomerOutput, toOrderOutput } from './customer-output.ts';
+import type { CustomerExportRepository } from './customer-export.repository.ts';
+import { toCustomerOutput, toMessageOutput, toOrderOutput } from './customer-output.ts';
+import type { CustomerProfile } from './customer-queries.ts';
 
 export interface CustomerExportDependencies {
   /** In which no statement may take longer than `timeoutMs`. */
@@ -56,11 +56,7 @@ export class CustomerExportService {
       customer: toCustomerOutput(profile),
       erasure: erasure === undefined ? null : { id: erasure.id, erasedAt: erasure.createdAt.toISOString() },
       orders: orders.map(toOrderOutput),
-      messages: messages.map(({ round: _internal, campaignId, campaignName, ...log }) => ({
-        ...toLogOutput(log),
-        campaignId,
-        campaignName,
-      })),
+      messages: messages.map(({ round: _internal, ...message }) => toMessageOutput(message)),
       vendorMessages: ledger.map(({ acceptedAt, ...message }) => ({
         ...message,
         acceptedAt: acceptedAt.toISOString(),
@@ -77,7 +73,7 @@ export class CustomerExportService {
     };
   }
 
-  private async readWaitingRows(db: Queryable, profile: ExportedProfile): Promise<CustomerExportOutput['waitingRows']> {
+  private async readWaitingRows(db: Queryable, profile: CustomerProfile): Promise<CustomerExportOutput['waitingRows']> {
     const { ingestions } = this.deps;
     const identities = identitiesIn(profile);
     const keys = new Set(identities.map(identityKey));
@@ -94,6 +90,6 @@ export class CustomerExportService {
   }
 }
 
-function namedBy({ id, externalId, email }: ExportedProfile) {
+function namedBy({ id, externalId, email }: CustomerProfile) {
   return { id, externalId, emailKey: email === null ? null : foldText(email) };
 }

@@ -1,10 +1,11 @@
 import { toMajorUnits } from '@herald/shared';
-import type { CustomerOutput, OrderOutput } from '@herald/shared';
+import type { CustomerMessage, CustomerOutput, OrderOutput } from '@herald/shared';
 
-import type { ExportedOrder, ExportedProfile } from './customer-export.repository.ts';
+import { toLogOutput } from '../campaigns/campaign-output.ts';
+import type { CustomerOrder, CustomerProfile, MessageRow } from './customer-queries.ts';
 
 /** `attributes` as the contract has them, whatever the driver calls them. */
-type ShownCustomer = Omit<ExportedProfile, 'attributes'> & { attributes: unknown };
+type ShownCustomer = Omit<CustomerProfile, 'attributes'> & { attributes: unknown };
 
 export function toCustomerOutput(customer: ShownCustomer): CustomerOutput {
   const { address, totals } = customer;
@@ -39,7 +40,7 @@ export function toCustomerOutput(customer: ShownCustomer): CustomerOutput {
   };
 }
 
-export function toOrderOutput(order: ExportedOrder): OrderOutput {
+export function toOrderOutput(order: CustomerOrder): OrderOutput {
   return {
     id: order.id,
     externalId: order.externalId,
@@ -54,4 +55,8 @@ export function toOrderOutput(order: ExportedOrder): OrderOutput {
       price: toMajorUnits(price),
     })),
   };
+}
+
+export function toMessageOutput({ campaignId, campaignName, ...log }: MessageRow): CustomerMessage {
+  return { ...toLogOutput(log), campaignId, campaignName };
 }

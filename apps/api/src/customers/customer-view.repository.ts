@@ -1,11 +1,26 @@
-import { foldText } from '@herald/shared';
-import { escapeLike } from '@herald/platform';
-import type { Pool, Prisma } from '@herald/platform';
+import type { Prisma, Queryable } from '@herald/platform';
+import type { CustomerSort } from '@herald/shared';
+
+import type { CustomerPosition } from './customer-cursor.ts';
+import { countMatching, partsOf, selectPart } from './customer-list-query.ts';
+import type { CustomerFilters, ListPart, PartSearch } from './customer-list-query.ts';
+import { PROFILE_COLUMNS, PROFILE_JOINS, toProfile } from './customer-queries.ts';
+import type { CustomerProfile, ProfileRow } from './customer-queries.ts';
 
 export interface CustomerSearch {
-  text: string | undefined;
-  beforeId: string | undefined;
+  filters: CustomerFilters;
+  sort: CustomerSort;
+  after: CustomerPosition | undefined;
   limit: number;
+}
+
+export interface ListedCustomer extends CustomerPosition {
+  profile: CustomerProfile;
+}
+
+interface FoundId {
+  id: string;
+  value: Date | string | number | null;
 }
 
 const WITH_ADDRESS_AND_TOTALS = { address: true, totals: true } as const;
@@ -14,22 +29,34 @@ const LATEST_ORDERS = 100;
 /** Reads customers. Writes nothing. */
 export class CustomerViewRepository {
   private readonly prisma: Prisma;
-  private readonly pool: Pool;
 
-  constructor(prisma: Prisma, pool: Pool) {
+  constructor(prisma: Prisma) {
     this.prisma = prisma;
-    this.pool = pool;
   }
 
-  /** Newest first, those older than `beforeId`. */
-  async findPage(search: CustomerSearch) {
-    const ids = await this.findIds(search);
-    const customers = await this.prisma.customer.findMany({
-      where: { id: { in: ids } },
-      include: WITH_ADDRESS_AND_TOTALS,
-      orderBy: { id: 'desc' },
+  /** Those after `after`, sorted; who has the same value by id. */
+  async findPage(db: Queryable, search: CustomerSearch): Promise<ListedCustomer[]> {
+    const found: FoundId[] = [];
+    for (const part of partsAfter(search)) {
+      const limit = search.limit - found.length;
+      if (limit === 0) break;
+      const after = isIn(part, search.after) ? search.after : undefined;
+      found.push(...(await findPart(db, { ...search, part, after, limit })));
+    }
+    const profiles = await findProfiles(
+      db,
+      found.map(({ id }) => id),
+    );
+    return found.flatMap(({ id, value }) => {
+      const profile = profiles.get(id);
+      return profile === undefined ? [] : [{ id, value: toText(value), profile }];
     });
-    return customers;
+  }
+
+  async count(db: Queryable, filters: CustomerFilters): Promise<number> {
+    const { text, values } = countMatching(filters);
+    const { rows } = await db.query<{ count: number }>(text, values);
+    return rows[0]?.count ?? 0;
   }
 
   findById(id: string) {
@@ -41,16 +68,36 @@ export class CustomerViewRepository {
       },
     });
   }
+}
 
-  /** In SQL, because Prisma's `contains` reads % and _ in the text as wildcards. */
-  private async findIds({ text, beforeId, limit }: CustomerSearch): Promise<string[]> {
-    const { rows } = await this.pool.query<{ id: string }>(
-      `SELECT id FROM "Customer"
-       WHERE ($1::uuid IS NULL OR id < $1)
-         AND ($2::text IS NULL OR "nameKey" LIKE $2 OR "emailKey" LIKE $2 OR "externalId" = $3)
-       ORDER BY id DESC LIMIT $4`,
-      [beforeId ?? null, text === undefined ? null : `%${escapeLike(foldText(text))}%`, text ?? null, limit],
-    );
-    return rows.map(({ id }) => id);
+async function findPart(db: Queryable, search: PartSearch): Promise<FoundId[]> {
+  let found: FoundId[] = [];
+  for (const { text, values } of selectPart(search)) {
+    found = (await db.query<FoundId>(text, values)).rows;
+    if (found.length === search.limit) break;
   }
+  return found;
+}
+
+/** What of the list is still to come. */
+function partsAfter({ sort, after }: CustomerSearch): ListPart[] {
+  return partsOf(sort).filter((part) => part === 'others' || after === undefined || isIn(part, after));
+}
+
+function isIn(part: ListPart, position: CustomerPosition | undefined): boolean {
+  return position !== undefined && (position.value !== null) === (part === 'valued');
+}
+
+function toText(value: FoundId['value']): string | null {
+  if (value === null) return null;
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+async function findProfiles(db: Queryable, ids: string[]): Promise<Map<string, CustomerProfile>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query<ProfileRow>(
+    `SELECT ${PROFILE_COLUMNS} FROM "Customer" c ${PROFILE_JOINS} WHERE c.id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, toProfile(row)]));
 }

@@ -17,6 +17,7 @@ import type {
   StoredAnswer,
   Transact,
   Transaction,
+  WorkspaceRepository,
 } from '@herald/platform';
 
 import { explainStopped } from '../segments/stopped-query.ts';
@@ -27,6 +28,7 @@ export interface ErasureDependencies {
   transact: Transact;
   timeoutMs: number;
   erasures: ErasureRepository;
+  workspace: Pick<WorkspaceRepository, 'ensureRow'>;
   customers: CustomerRepository;
   segments: SegmentRepository;
   logs: CommunicationLogRepository;
@@ -71,7 +73,7 @@ export class ErasureService {
   }
 
   private async eraseIn(tx: Transaction, customerId: string): Promise<Erased> {
-    const { erasures, customers, segments, logs, campaigns, vendorMessages, now } = this.deps;
+    const { erasures, workspace, customers, segments, logs, campaigns, vendorMessages, now } = this.deps;
     await erasures.lock(tx);
     const before = await erasures.findByCustomer(customerId, tx);
     if (before !== undefined) return { erasure: before, wasErasedBefore: true, openCampaignIds: [] };
@@ -95,6 +97,7 @@ export class ErasureService {
       answers: await this.eraseAnswers(tx, customer, id),
     };
     const erasure = { id, customerId: customer.id, createdAt: erasedAt, cleared };
+    await workspace.ensureRow(tx);
     await erasures.insert(tx, erasure, identities);
     // Last, because from here on every other change of these campaigns waits for the commit.
     if (left.changes.length > 0) await campaigns.addToCounts(tx, left.changes);

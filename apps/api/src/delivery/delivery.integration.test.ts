@@ -1,12 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { deliveryStateOutput, newId } from '@herald/shared';
-import type { DeliveryStateOutput } from '@herald/shared';
+import type { DeliveryStateOutput, QueuePayload } from '@herald/shared';
+import { createLogger, Queues } from '@herald/platform';
 import type { Response } from 'supertest';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
-import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
+import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
+import { startTestApi, startTestWorker } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
+import type { RowState } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { PublishedLaunches } from '../../../../scripts/testing/fixtures/published-launches.ts';
 import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
@@ -47,6 +50,19 @@ const read = async () => stateOf(await request(herald.url).get('/api/delivery'))
 const stop = async (body?: object) => stateOf(await post('/stop', body));
 const start = async () => stateOf(await post('/start'));
 
+/** Past the launch queue, which another one consumes here. */
+async function publishMessages(campaign: LaunchedCampaign): Promise<void> {
+  const messages = await query<QueuePayload<'delivery'>['messages'][number]>(
+    databaseUrl,
+    `SELECT id AS "communicationLogId", "customerId", "personalizedMessage" FROM "CommunicationLog"
+     WHERE "campaignId" = $1`,
+    [campaign.id],
+  );
+  const queues = new Queues({ ...servers, prefix: servers.queuePrefix }, createLogger('test', 'silent'));
+  await queues.publish('delivery', [{ id: newId(), payload: { campaignId: campaign.id, messages } }]);
+  await queues.close();
+}
+
 describe('GET /api/delivery', () => {
   it('says that messages go out, and that nobody is there to send them', async () => {
     expect(await read()).toEqual(ON);
@@ -64,7 +80,42 @@ describe('GET /api/delivery', () => {
       ],
     );
     const time = expect.any(String);
-    expect((await read()).workers).toEqual([{ id: running, startedAt: time, seenAt: time }]);
+    expect((await read()).workers).toEqual([
+      { id: running, startedAt: time, seenAt: time, vendor: null, vendorTrouble: null },
+    ]);
+  });
+
+  it('shows through whom a worker sends and what is wrong there, and no credentials', async () => {
+    const away = 'http://user:secret-of-vendor@127.0.0.1:9/send?token=secret-of-query';
+    const VENDOR_SECRET = 'secret-that-signs-the-calls-of-this-worker';
+    const worker = await startTestWorker(herald, {
+      VENDOR_URL: away,
+      VENDOR_SECRET,
+      WORKER_HEARTBEAT_MS: '100',
+      DELIVERY_MAX_ATTEMPTS: '1000',
+    });
+    try {
+      await publishMessages(await LaunchedCampaign.write(databaseUrl, Array<RowState>(30).fill('PENDING')));
+      const [shown] = await eventually(async () => {
+        const state = await read();
+        expect(state.workers[0]?.vendorTrouble).toHaveProperty('failuresInRow');
+        return state.workers;
+      });
+      expect(shown).toMatchObject({
+        vendor: { origin: 'http://127.0.0.1:9', isMock: false, isSigned: true, canLookUp: false, messagesPerJob: 7 },
+        vendorTrouble: {
+          failuresInRow: expect.any(Number),
+          lastError: 'no answer from the vendor (ECONNREFUSED)',
+        },
+      });
+      const [row] = await query<{ text: string }>(
+        databaseUrl,
+        'SELECT json_agg(w)::text AS text FROM "WorkerProcess" w',
+      );
+      for (const text of [JSON.stringify(shown), row?.text]) expect(text).not.toMatch(/secret|user|token/);
+    } finally {
+      await worker.stop();
+    }
   });
 
   it('counts the receipts that wait, and those about messages that nobody knows', async () => {

@@ -10,8 +10,8 @@ import type {
   WorkerProcessRepository,
 } from '@herald/platform';
 
-/** A worker that was not seen for longer is not shown. */
-const SEEN_WITHIN_MS = 30_000;
+import { WORKER_SEEN_WITHIN_MS } from './seen-lately.ts';
+
 /** Most waiting receipts that are counted; their number then stands for "at least". */
 const MOST_RECEIPTS_COUNTED = 100_000;
 /** The sweep publishes the rest. */
@@ -45,7 +45,7 @@ export class DeliveryService {
   async state(): Promise<DeliveryStateOutput> {
     const [stop, workers, waitingReceipts, orphanReceipts] = await Promise.all([
       this.stops.find(),
-      this.workers.findSeenWithin(SEEN_WITHIN_MS),
+      this.workers.findSeenWithin(WORKER_SEEN_WITHIN_MS),
       this.inbox.count(MOST_RECEIPTS_COUNTED),
       this.events.countOrphans(),
     ]);
@@ -53,8 +53,8 @@ export class DeliveryService {
       sending: stop === undefined ? 'on' : 'stopped',
       reason: stop?.reason ?? null,
       stoppedAt: stop?.stoppedAt.toISOString() ?? null,
-      workers: workers.map(({ id, startedAt, seenAt }) => ({
-        id,
+      workers: workers.map(({ startedAt, seenAt, ...worker }) => ({
+        ...worker,
         startedAt: startedAt.toISOString(),
         seenAt: seenAt.toISOString(),
       })),

@@ -113,6 +113,17 @@ describe('the OpenAPI document', () => {
     },
   );
 
+  it('says of streams what their events are', () => {
+    const streams = documented.filter(({ responses }) => 'text/event-stream' in (responses['200']?.content ?? {}));
+    expect(streams.map(({ operationId }) => operationId)).toEqual(['streamCampaign']);
+    expect(streams[0]?.responses['200']?.content['text/event-stream']).toMatchObject({
+      schema: { type: 'string', description: expect.stringContaining('event: progress') },
+    });
+    expect(document.components['schemas']).toMatchObject({
+      CampaignProgress: { properties: { summary: expect.anything(), status: expect.anything() } },
+    });
+  });
+
   it('refers to nothing that it does not have', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)];
     expect(references.length).toBeGreaterThan(10);
@@ -128,13 +139,18 @@ describe('the OpenAPI document', () => {
 describe('the app', () => {
   const app = appThatNamesOperations();
 
-  it.each(documented)('answers $method $path by $operationId', async ({ method, path, operationId, requestBody }) => {
-    const address = path.replaceAll(/\{\w+\}/g, newId());
-    const call = request(app)[method as Operation['method']](address);
-    // A body that is not right is refused by the contract, which only a mounted operation has.
-    if (requestBody?.required) expect((await call.send({ 'no-such': 1 })).status).toBe(400);
-    else expect((await call).text).toContain(`"reached":"${operationId}"`);
-  });
+  it.each(documented)(
+    'answers $method $path by $operationId',
+    async ({ method, path, operationId, parameters = [], requestBody }) => {
+      const asked = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+      const search = new URLSearchParams(Object.fromEntries(asked.map(({ name }) => [name, 'x'])));
+      const address = `${path.replaceAll(/\{\w+\}/g, newId())}?${search.toString()}`;
+      const call = request(app)[method as Operation['method']](address);
+      // A body that is not right is refused by the contract, which only a mounted operation has.
+      if (requestBody?.required) expect((await call.send({ 'no-such': 1 })).status).toBe(400);
+      else expect((await call).text).toContain(`"reached":"${operationId}"`);
+    },
+  );
 
   it('serves the document and its page', async () => {
     const served = await request(app).get('/api/openapi.json');

@@ -1,4 +1,5 @@
 import {
+  campaignProgressSchema,
   ERROR_STATUS,
   OPERATIONS,
   PERMISSIONS,
@@ -78,7 +79,8 @@ export function openApiDocument() {
       description: 'A campaign CRM that a shop runs itself. Every error is `application/problem+json`.',
     },
     paths,
-    components: { securitySchemes: SECURITY_SCHEMES },
+    // No answer is one of these: they come in the events of a stream.
+    components: { securitySchemes: SECURITY_SCHEMES, schemas: { CampaignProgress: campaignProgressSchema } },
   });
 }
 

@@ -6,12 +6,8 @@ import { BUILT } from '../../../../scripts/herald/built-files.ts';
 import { HeraldProcess } from '../../../../scripts/herald/herald-process.ts';
 import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
-import {
-  asOwner,
-  storeTestApiKey,
-  TEST_API_KEY,
-  TEST_SESSION_SECRET,
-} from '../../../../scripts/testing/fixtures/request.ts';
+import { asOwner, storeTestApiKey, TEST_API_KEY } from '../../../../scripts/testing/fixtures/request.ts';
+import { TEST_SESSION_SECRET } from '../../../../scripts/testing/fixtures/signed-in-member.ts';
 import { environmentOn, testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 
 const servers = testServers();
@@ -59,9 +55,9 @@ it('the log says what was called, and nothing of what callers show or look for',
   }
   expect(statuses).toEqual([200, 404, 404, 400, 200, 404, 404, 403, 401, 401, 404, 401]);
 
-  await query(servers.databaseUrl, 'ALTER TABLE "Address" RENAME TO "Gone"');
+  await query(servers.databaseUrl, 'ALTER TABLE "Customer" RENAME TO "Gone"');
   const failed = await agent.get(search).set(withKey(token));
-  await query(servers.databaseUrl, 'ALTER TABLE "Gone" RENAME TO "Address"');
+  await query(servers.databaseUrl, 'ALTER TABLE "Gone" RENAME TO "Customer"');
   expect(failed.status).toBe(500);
   await eventually(async () => expect(lines.join('\n')).toContain('"statusCode":500'));
 

@@ -96,6 +96,59 @@ describe('an answer that is text', () => {
   });
 });
 
+describe('a stream of events', () => {
+  let stream: Endpoint<'streamCampaign'>;
+  const streaming = createServer(openApp({ streamCampaign: (input) => stream(input) }));
+  let streamAddress: string;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => streaming.listen(0, '127.0.0.1', resolve));
+    streamAddress = `http://127.0.0.1:${(streaming.address() as AddressInfo).port}/api/campaigns/${newId()}/events`;
+  });
+  afterAll(() => new Promise((resolve) => streaming.close(resolve)));
+
+  it('comes as it is written, and is kept by nobody', async () => {
+    let goOn = () => {};
+    stream = async () => ({
+      status: 200,
+      body: async (send) => {
+        await send('data: 1\n\n');
+        await new Promise<void>((resolve) => (goOn = resolve));
+        await send('data: 2\n\n');
+      },
+    });
+    const response = await fetch(streamAddress);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+      connection: 'close',
+    });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toBe('data: 1\n\n');
+    goOn();
+    expect((await reader.read()).value).toBe('data: 2\n\n');
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it('is not written for who wants the head alone, and whoever writes it is told', async () => {
+    let isEnded = false;
+    stream = async () => ({
+      status: 200,
+      body: async (send) => {
+        try {
+          for (;;) await send('data: 1\n\n');
+        } finally {
+          isEnded = true;
+        }
+      },
+    });
+    const response = await fetch(streamAddress, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+    expect(isEnded).toBe(true);
+  });
+});
+
 const appOf = (endpoints: Partial<Endpoints>) => openApp(endpoints);
 
 describe('a call whose body is optional', () => {

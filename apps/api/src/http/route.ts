@@ -95,7 +95,7 @@ export function mountOperation<K extends OperationId>(
     if (isReplayed(answer)) return sendReplayed(response, answer.json);
     if (answer.next !== undefined) response.setHeader('Link', `<${nextPage(request, answer.next)}>; rel="next"`);
     if (operation.contentType === undefined) response.json(answer.body);
-    else await sendText(response, path.posix.basename(operation.path), answer.body as WriteText, signal);
+    else await sendText(request, response, operation, answer.body as WriteText, signal);
   };
   // Who may not call is refused before anything of the body is read.
   router[operation.method](route, ...door.guard(id, operation), ...check, ...readersOf(operation, readBody), handle);
@@ -194,14 +194,47 @@ function parsePart(schema: z.ZodType, value: unknown): unknown {
 /** How long a caller may take nothing of an answer that is not finished. */
 const STALLED_MS = 60_000;
 
-/** @param fileName as which browsers keep it; its end says of what type it is. */
-async function sendText(response: Response, fileName: string, write: WriteText, signal: AbortSignal): Promise<void> {
-  await write(async (text) => {
-    if (!response.headersSent) response.attachment(fileName);
-    if (response.write(text)) return;
-    const drained = once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(STALLED_MS)]) });
-    await drained.catch(() => Promise.reject(new CallerGone()));
-  });
+/** What the head of an answer says of the text that follows. */
+const TEXT_HEADERS: Record<
+  NonNullable<Operation['contentType']>,
+  (response: Response, operation: Operation) => void
+> = {
+  // The name as which browsers keep it; its end says of what type it is.
+  'text/csv': (response, operation) => response.attachment(path.posix.basename(operation.path)),
+  'text/event-stream': (response) =>
+    response.set({
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      // Whoever packs it would keep it back until there is enough to pack.
+      'Cache-Control': 'no-store, no-transform',
+      // Some proxies keep an answer back until it is whole.
+      'X-Accel-Buffering': 'no',
+      // It has been open for so long that nothing else waits for the connection.
+      Connection: 'close',
+    }),
+};
+
+/** Of an answer to HEAD there is only the head. */
+class OnlyHeadWanted extends Error {}
+
+async function sendText(
+  request: Request,
+  response: Response,
+  operation: Operation,
+  write: WriteText,
+  signal: AbortSignal,
+): Promise<void> {
+  const { contentType } = operation;
+  try {
+    await write(async (text) => {
+      if (!response.headersSent && contentType !== undefined) TEXT_HEADERS[contentType](response, operation);
+      if (request.method === 'HEAD') throw new OnlyHeadWanted();
+      if (response.write(text)) return;
+      const drained = once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(STALLED_MS)]) });
+      await drained.catch(() => Promise.reject(new CallerGone()));
+    });
+  } catch (error) {
+    if (!(error instanceof OnlyHeadWanted)) throw error;
+  }
   response.end();
 }
 

@@ -61,6 +61,18 @@ export const docsPolicy: RequestHandler = helmet.contentSecurityPolicy({
   directives: { ...DIRECTIVES, styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] },
 });
 
+/** The inline styles of the board of queues: the colours of an icon, and one that hides the scrollbars of menus. */
+const STYLES_OF_BOARD = [
+  "'sha256-r2N1TB/gHbBtBZFKg7ejmq1acVSREzucTAEw6ga4hoU='",
+  "'sha256-kLmvWqfziFavKtqHqRsb90f006UAK2Dmd0It5Iz2KFA='",
+];
+
+/** The board of queues finds its parts by a `<base>`. */
+export const queueBoardPolicy: RequestHandler = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: { ...DIRECTIVES, scriptSrc: ["'self'"], styleSrc: ["'self'", ...STYLES_OF_BOARD], baseUri: ["'self'"] },
+});
+
 function nonceSource(_request: unknown, response: ServerResponse): string {
   return `'nonce-${nonceOf(response as Response)}'`;
 }

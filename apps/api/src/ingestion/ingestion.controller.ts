@@ -20,6 +20,12 @@ export class IngestionController {
     body: await this.service.acceptOrders(body),
   });
 
+  listIngestions = async ({ query }: CallInput<'listIngestions'>): Promise<Reply<'listIngestions'>> => {
+    const ingestions = await this.service.list(withOneMore(query));
+    const { page, next } = cutPage(ingestions, query.limit, ({ id }) => id);
+    return { status: 200, body: page, next };
+  };
+
   getIngestion = async ({ params, query, caller }: CallInput<'getIngestion'>): Promise<Reply<'getIngestion'>> => {
     const ingestion = await this.service.find(
       params.id,

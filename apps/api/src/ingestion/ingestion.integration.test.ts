@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   acceptedOutputSchema,
+  ingestionListedSchema,
   ingestionOutputSchema,
   MAX_ROWS_PER_CALL,
   newId,
   problemSchema,
   ROWS_PER_CHUNK,
 } from '@herald/shared';
-import type { IngestionOutput } from '@herald/shared';
+import type { IngestionListed, IngestionOutput } from '@herald/shared';
+import { z } from 'zod';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
@@ -147,6 +149,63 @@ describe('GET /api/ingestions/:id', () => {
     expect([missing.status, problemSchema.parse(missing.body).code]).toEqual([404, 'not_found']);
     const bad = await request(herald.url).get('/api/ingestions/17');
     expect([bad.status, problemSchema.parse(bad.body).errors?.[0]?.path]).toEqual([400, 'id']);
+  });
+});
+
+describe('GET /api/ingestions', () => {
+  const listed = z.array(ingestionListedSchema.strict());
+  async function list(search = ''): Promise<IngestionListed[]> {
+    const response = await request(herald.url).get(`/api/ingestions${search}`);
+    expect([response.status, response.body]).toEqual([200, response.body]);
+    return listed.parse(response.body);
+  }
+
+  it('has nothing when nothing was sent', async () => {
+    expect(await list()).toEqual([]);
+  });
+
+  it('has every batch, newest first, as it is itself without its rows', async () => {
+    const first = await accept('/api/user', [user(1), user(2)]);
+    const second = await accept('/api/order', [order(1)]);
+    const { rejectedRows: _rows, ...itself } = await readIngestion(first);
+    const batches = await list();
+    expect(batches.map(({ id, kind, received }) => ({ id, kind, received }))).toEqual([
+      { id: second, kind: 'ORDERS', received: 1 },
+      { id: first, kind: 'CUSTOMERS', received: 2 },
+    ]);
+    expect(batches[1]).toEqual(itself);
+  });
+
+  it('can be narrowed down to a kind, and to batches with rejected rows', async () => {
+    const users = await accept('/api/user', [user(1)]);
+    const orders = await accept('/api/order', [order(1)]);
+    const rejected = await accept('/api/order', [order(2)]);
+    await query(databaseUrl, 'UPDATE "Ingestion" SET rejected = 1, "completedAt" = now() WHERE id = $1', [rejected]);
+    const ids = async (search: string) => (await list(search)).map(({ id }) => id);
+    expect(await ids('?kind=CUSTOMERS')).toEqual([users]);
+    expect(await ids('?kind=ORDERS')).toEqual([rejected, orders]);
+    expect(await ids('?rejected=true')).toEqual([rejected]);
+    expect(await ids('?rejected=true&kind=CUSTOMERS')).toEqual([]);
+    expect((await list('?rejected=true'))[0]).toMatchObject({ state: 'COMPLETED', rejected: 1 });
+  });
+
+  it('is paged without gaps or repetitions, with its filters', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 5; number += 1) {
+      ids.unshift(await accept('/api/user', [user(number)]));
+      await accept('/api/order', [order(number)]);
+    }
+    const pages = await followPages('/api/ingestions?kind=CUSTOMERS&limit=2', async (path) => {
+      const response = await request(herald.url).get(path);
+      return { things: listed.parse(response.body).map(({ id }) => id), link: response.headers['link'] };
+    });
+    expect(pages).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+  });
+
+  it.each(['kind=users', 'rejected=false', 'limit=0', 'cursor=x', 'search=x'])('refuses %s', async (search) => {
+    const response = await request(herald.url).get(`/api/ingestions?${search}`);
+    const problem = problemSchema.parse(response.body);
+    expect([response.status, problem.errors?.[0]?.path]).toEqual([400, search.split('=')[0]]);
   });
 });
 

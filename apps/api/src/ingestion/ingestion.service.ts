@@ -1,6 +1,13 @@
 import { DomainError, newId, ROWS_PER_CHUNK } from '@herald/shared';
-import type { AcceptedOutput, IngestionOutput, OrderInput, UserInput } from '@herald/shared';
-import type { IndexedRow, IngestionKind, IngestionRepository, Queues } from '@herald/platform';
+import type {
+  AcceptedOutput,
+  IngestionListed,
+  IngestionOutput,
+  IngestionsQuery,
+  OrderInput,
+  UserInput,
+} from '@herald/shared';
+import type { IndexedRow, Ingestion, IngestionKind, IngestionRepository, Queues } from '@herald/platform';
 
 /** Takes batches: stores them as they came and says that there is work. */
 export class IngestionService {
@@ -42,14 +49,23 @@ export class IngestionService {
     if (ingestion === undefined) throw new DomainError('not_found', `there is no ingestion ${id}`);
     const rejectedRows =
       ingestion.rejected === 0 ? [] : await this.ingestions.findRejectedRows(id, page.afterIndex, page.limit);
-    return {
-      ...ingestion,
-      state: ingestion.completedAt === null ? 'PENDING' : 'COMPLETED',
-      createdAt: ingestion.createdAt.toISOString(),
-      completedAt: ingestion.completedAt?.toISOString() ?? null,
-      rejectedRows,
-    };
+    return { ...toListed(ingestion), rejectedRows };
   }
+
+  /** Newest first. */
+  async list({ kind, rejected, cursor, limit }: IngestionsQuery): Promise<IngestionListed[]> {
+    const search = { kind, rejectedOnly: rejected === 'true', beforeId: cursor, limit };
+    return (await this.ingestions.findPage(search)).map(toListed);
+  }
+}
+
+function toListed({ createdAt, completedAt, ...ingestion }: Ingestion): IngestionListed {
+  return {
+    ...ingestion,
+    state: completedAt === null ? 'PENDING' : 'COMPLETED',
+    createdAt: createdAt.toISOString(),
+    completedAt: completedAt?.toISOString() ?? null,
+  };
 }
 
 function cutIntoChunks(rows: unknown[]): { id: string; rows: IndexedRow<unknown>[] }[] {

@@ -27,6 +27,7 @@ interface Sample {
   sampled: number;
   size: number;
   withEmail: number;
+  reachable: number;
 }
 
 /** Estimates audiences, on connections of their own, for which no count can make it wait. Writes nothing. */
@@ -53,7 +54,7 @@ export class AudienceEstimateRepository {
     compile: (options: CompileOptions) => CompiledRules,
     options: QueryOptions,
   ): Promise<AudienceEstimate> {
-    const total: Sample = { sampled: 0, size: 0, withEmail: 0 };
+    const total: Sample = { sampled: 0, size: 0, withEmail: 0, reachable: 0 };
     let customers = 0;
     try {
       return await this.read(this.timeouts.sampleMs, options, async (db) => {
@@ -81,6 +82,7 @@ export class AudienceEstimateRepository {
       total.sampled += found.sampled;
       total.size += found.size;
       total.withEmail += found.withEmail;
+      total.reachable += found.reachable;
       batches += 1;
       tookMs = performance.now() - startedAtMs;
     } while (tookMs + tookMs / batches < this.timeouts.sampleMs && total.sampled < ENOUGH_CUSTOMERS);
@@ -91,7 +93,7 @@ export class AudienceEstimateRepository {
       const { customers } = await readTableSize(db);
       const size = Math.min(await plannedRows(db, rules), customers);
       // Nothing is known of the emails of whom nobody looked at: as many have one as can have.
-      return { size, withEmail: size, customers, isEstimate: true };
+      return { size, withEmail: size, reachable: size, customers, isEstimate: true };
     });
   }
 
@@ -120,11 +122,11 @@ async function plannedRows(db: Queryable, { text, values }: CompiledRules): Prom
 async function countAll(db: Queryable, { text, values }: CompiledRules): Promise<AudienceEstimate> {
   const { rows } = await db.query<Omit<Audience, 'sample'>>(
     `SELECT count(*)::int AS size, count(c."emailKey")::int AS "withEmail",
-            (SELECT count(*)::int FROM "Customer") AS customers
+            (count(c."emailKey") FILTER (WHERE NOT c.unsubscribed))::int AS reachable, (SELECT count(*)::int FROM "Customer") AS customers
      FROM (${text}) AS audience JOIN "Customer" c ON c.id = audience."customerId"`,
     values,
   );
-  return { ...(rows[0] ?? { size: 0, withEmail: 0, customers: 0 }), isEstimate: false };
+  return { ...(rows[0] ?? { size: 0, withEmail: 0, reachable: 0, customers: 0 }), isEstimate: false };
 }
 
 async function countBatch(db: Queryable, table: TableSize, { text, values }: CompiledRules): Promise<Sample> {
@@ -133,18 +135,19 @@ async function countBatch(db: Queryable, table: TableSize, { text, values }: Com
   const { rows } = await db.query<Sample>(
     // By the limit the planner knows how few they are, and looks their rows up one by one.
     `WITH sample AS MATERIALIZED (
-       SELECT id, "emailKey" IS NOT NULL AS "hasEmail"
+       SELECT id, "emailKey" IS NOT NULL AS "hasEmail", "emailKey" IS NOT NULL AND NOT unsubscribed AS "isReachable"
        FROM "Customer" TABLESAMPLE SYSTEM (${(100 * pages) / table.pages}) WHERE random() < ${kept} LIMIT ${2 * BATCH}
      )
      SELECT (SELECT count(*)::int FROM sample) AS sampled, count(*)::int AS size,
-            (count(*) FILTER (WHERE sample."hasEmail"))::int AS "withEmail"
+            (count(*) FILTER (WHERE sample."hasEmail"))::int AS "withEmail",
+            (count(*) FILTER (WHERE sample."isReachable"))::int AS reachable
      FROM (${text}) AS audience JOIN sample ON sample.id = audience."customerId"`,
     values,
   );
-  return rows[0] ?? { sampled: 0, size: 0, withEmail: 0 };
+  return rows[0] ?? { sampled: 0, size: 0, withEmail: 0, reachable: 0 };
 }
 
-function scaled({ sampled, size, withEmail }: Sample, customers: number): AudienceEstimate {
+function scaled({ sampled, size, withEmail, reachable }: Sample, customers: number): AudienceEstimate {
   const scale = (count: number) => (sampled === 0 ? 0 : Math.round((count / sampled) * customers));
-  return { size: scale(size), withEmail: scale(withEmail), customers, isEstimate: true };
+  return { size: scale(size), withEmail: scale(withEmail), reachable: scale(reachable), customers, isEstimate: true };
 }

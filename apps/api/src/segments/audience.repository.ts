@@ -7,6 +7,8 @@ import { type AudienceSource, type MemberRow, membersSql, selectIds, toMember } 
 export interface Audience {
   size: number;
   withEmail: number;
+  /** Who have an email and want messages. */
+  reachable: number;
   /** How many customers there are in all. */
   customers: number;
   sample: AudienceMember[];
@@ -67,12 +69,13 @@ export class AudienceRepository {
   count({ text, values }: CompiledRules, isSlow: boolean, options: QueryOptions): Promise<Audience> {
     return this.read(options, async (db) => {
       const { rows } = await db.query<Omit<Audience, 'sample'> & { ids?: string[] | null }>(
-        // Those without an email are few, and an index has them.
-        `SELECT count(*)::int AS size, (count(*) - count(nobody.id))::int AS "withEmail",
-                (SELECT count(*)::int FROM "Customer") AS customers
+        // Those whom no message reaches are few, and an index has them.
+        `SELECT count(*)::int AS size, (count(*) - count(nobody."withoutEmail"))::int AS "withEmail",
+                (count(*) - count(nobody.id))::int AS reachable, (SELECT count(*)::int FROM "Customer") AS customers
                 ${isSlow ? `, (array_agg("customerId"))[1:${SAMPLE_SIZE}] AS ids` : ''}
          FROM (${text}) AS audience
-         LEFT JOIN (SELECT id FROM "Customer" WHERE "emailKey" IS NULL) nobody ON nobody.id = audience."customerId"`,
+         LEFT JOIN (SELECT id, CASE WHEN "emailKey" IS NULL THEN id END AS "withoutEmail"
+                    FROM "Customer" WHERE "emailKey" IS NULL OR unsubscribed) nobody ON nobody.id = audience."customerId"`,
         values,
       );
       const [found] = rows;

@@ -1,6 +1,8 @@
 import { type AttributeType, MAX_TEXT_LENGTH } from '@herald/shared';
 import type { Pool } from '@herald/platform';
 
+import { LEAST_CUSTOMERS, type NamedThing, VALUES_PER_FIELD } from './field-suggestions.ts';
+
 export interface Suggestion {
   field: string;
   value: string;
@@ -13,16 +15,8 @@ export interface KnownAttribute {
   misfits: number;
 }
 
-export interface NamedThing {
-  id: string;
-  name: string;
-}
-
 /** Customers that are looked at for suggestions; of more, a sample. */
 const MOST_CUSTOMERS = 50_000;
-const VALUES_PER_FIELD = 20;
-/** What only one customer has may tell who that is. */
-const LEAST_CUSTOMERS = 2;
 const MOST_CHOICES = 100;
 const MOST_ATTRIBUTES = 500;
 

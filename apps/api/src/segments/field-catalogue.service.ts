@@ -16,32 +16,33 @@ import {
   operatorsOfOrderField,
 } from '@herald/shared';
 import type { FieldDefinition, SegmentField, SegmentFieldsOutput } from '@herald/shared';
+import type { WorkspaceRepository } from '@herald/platform';
 
-import type { FieldCatalogueRepository, KnownAttribute, NamedThing, Suggestion } from './field-catalogue.repository.ts';
+import type { FieldCatalogueRepository, KnownAttribute, Suggestion } from './field-catalogue.repository.ts';
+import { BOOLEANS, type Suggestions, toChoices, toSuggestion } from './field-suggestions.ts';
 
 /** Customers come and go slowly, and looking through them takes a while. */
 const REMEMBERED_MS = 30_000;
 
-type Suggestions = SegmentField['suggestions'];
-
 /** Everything that rules can ask, out of the one table of fields and operators. */
 export class FieldCatalogueService {
   private readonly repository: FieldCatalogueRepository;
-  private readonly settings: { timeZone: string; currency: string };
+  private readonly workspace: Pick<WorkspaceRepository, 'read'>;
   private readonly now: () => Date;
   private remembered: { suggestions: Promise<Suggestion[]>; untilMs: number } | undefined;
 
-  constructor(repository: FieldCatalogueRepository, settings: { timeZone: string; currency: string }, now: () => Date) {
+  constructor(repository: FieldCatalogueRepository, workspace: Pick<WorkspaceRepository, 'read'>, now: () => Date) {
     this.repository = repository;
-    this.settings = settings;
+    this.workspace = workspace;
     this.now = now;
   }
 
   async list(): Promise<SegmentFieldsOutput> {
-    const [attributes, suggestions, choices] = await Promise.all([
+    const [attributes, suggestions, choices, { timeZone, currency }] = await Promise.all([
       this.repository.findAttributes(),
       this.suggestions(),
       this.repository.findChoices(),
+      this.workspace.read(),
     ]);
     const choicesOf = { campaign: toChoices(choices.campaigns), segment: toChoices(choices.segments) };
     const valuesOf = (field: string) =>
@@ -65,7 +66,8 @@ export class FieldCatalogueService {
         textLength: MAX_TEXT_LENGTH,
         days: MAX_DAYS,
       },
-      ...this.settings,
+      timeZone,
+      currency,
     };
   }
 
@@ -87,14 +89,4 @@ function toField(name: string, definition: FieldDefinition, found: Suggestions):
 
 function toAttribute({ key, type, misfits }: KnownAttribute, suggestions: Suggestions): SegmentField {
   return { ...toField(attributeFieldName(key), attributeField(key, type), suggestions), misfits };
-}
-
-const BOOLEANS: Suggestions = [true, false].map((value) => ({ value, label: String(value) }));
-
-function toSuggestion({ value }: Suggestion): Suggestions[number] {
-  return { value, label: value };
-}
-
-function toChoices(things: NamedThing[]): Suggestions {
-  return things.map(({ id, name }) => ({ value: id, label: name }));
 }

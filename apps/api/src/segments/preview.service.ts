@@ -66,6 +66,7 @@ export class PreviewService {
       customers: counted.customers,
       percentOfCustomers: percent(counted.size, counted.customers),
       withEmail: counted.withEmail,
+      reachable: counted.reachable,
       description: describeRules(input.rules, read.context),
       sql: compileResolved(read.resolved).text,
       elapsedMs: Math.round((performance.now() - startedAtMs) * 10) / 10,

@@ -120,6 +120,14 @@ describe('GET /api/segments', () => {
     await query(databaseUrl, `UPDATE "Segment" SET "nameKey" = 'émile' WHERE name = 'Émile'`);
   });
 
+  it('goes on behind a name that folds to many letters', async () => {
+    // Eighteen each, and no other name sorts behind it.
+    const long = await api.create('\ufdfa'.repeat(200), all(ask('visits', '>=', 0)));
+    const pages = await list('?sort=-name&limit=1');
+    await api.delete(long.id);
+    expect(idsOf(pages.flat())).toEqual([long.id, ...idsOf(inOrder('-name'))]);
+  });
+
   it.each([
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],

@@ -38,6 +38,8 @@ async function estimate(rules: SegmentRules): Promise<PreviewSegmentOutput> {
   return previewSegmentOutput.strict().parse(response.body);
 }
 
+const isReachable = ({ profile }: Shopper) => profile.email !== null && !profile.unsubscribed;
+
 describe('POST /api/segments/preview', () => {
   it('counts the audience and says in English and in SQL what was counted', async () => {
     const preview = await api.preview(all(ask('visits', '>=', 30), ask('city', 'in', ['pune', 'São Paulo'])));
@@ -50,6 +52,7 @@ describe('POST /api/segments/preview', () => {
       customers: 40,
       percentOfCustomers: expected.length * 2.5,
       withEmail: expected.filter(({ profile }) => profile.email !== null).length,
+      reachable: expected.filter(isReachable).length,
       sampleUserIds: expected.map(({ id }) => id).toSorted(),
       sample: expect.any(Array),
       description: 'visited at least 30 times, and city is one of "pune" or "São Paulo"',
@@ -57,6 +60,25 @@ describe('POST /api/segments/preview', () => {
         'SELECT c."id" AS "customerId" FROM "Customer" c JOIN "Address" a ON a."customerId" = c."id" ' +
         'WHERE (c."visits" >= $1::integer AND a."cityKey" = ANY ($2::text[]))',
       elapsedMs: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['counts', {}],
+    ['estimates', { estimate: true }],
+  ])('%s whom a message reaches: who has an email and wants messages', async (_what, options) => {
+    const response = await api.post('/api/segments/preview', { rules: all(ask('visits', '<', 20)), ...options });
+    const expected = shoppers.filter(({ number }) => number < 20);
+    const [withEmail, reachable] = [
+      expected.filter(({ profile }) => profile.email !== null),
+      expected.filter(isReachable),
+    ];
+    expect(reachable.length).toBeLessThan(withEmail.length);
+    expect(withEmail.length).toBeLessThan(expected.length);
+    expect(previewSegmentOutput.parse(response.body)).toMatchObject({
+      audienceSize: expected.length,
+      withEmail: withEmail.length,
+      reachable: reachable.length,
     });
   });
 
@@ -77,7 +99,14 @@ describe('POST /api/segments/preview', () => {
   });
 
   it('knows an empty audience, and a shop without customers', async () => {
-    const nobody = { audienceSize: 0, withEmail: 0, percentOfCustomers: 0, sampleUserIds: [], sample: [] };
+    const nobody = {
+      audienceSize: 0,
+      withEmail: 0,
+      reachable: 0,
+      percentOfCustomers: 0,
+      sampleUserIds: [],
+      sample: [],
+    };
     expect(await api.preview(all(ask('visits', '>', 1_000)))).toMatchObject({ ...nobody, customers: 40 });
     expect(withoutCustomers).toMatchObject({ ...nobody, customers: 0 });
   });
@@ -146,8 +175,8 @@ const TOLERANCE = 0.075;
 async function writeManyCustomers(): Promise<void> {
   await query(
     databaseUrl,
-    `INSERT INTO "Customer" (id, email, "emailKey", visits, "writtenBy", "writtenFields")
-     SELECT gen_random_uuid(), email, email, 100 + n % 10, gen_random_uuid(), 0
+    `INSERT INTO "Customer" (id, email, "emailKey", visits, unsubscribed, "writtenBy", "writtenFields")
+     SELECT gen_random_uuid(), email, email, 100 + n % 10, n % 4 = 0, gen_random_uuid(), 0
      FROM generate_series(1, ${MANY}) AS n,
           LATERAL (SELECT CASE WHEN n % 2 = 0 THEN n || '@example.com' END AS email) AS made`,
   );
@@ -189,7 +218,7 @@ describe('with "estimate": true', () => {
       for (const analyze of [false, true]) {
         if (analyze) await query(databaseUrl, 'ANALYZE "Customer"');
         const found = await askInAHurry();
-        expect(found).toMatchObject({ isEstimate: true, withEmail: found.audienceSize });
+        expect(found).toMatchObject({ isEstimate: true, withEmail: found.audienceSize, reachable: found.audienceSize });
         expect(found.audienceSize).toBeGreaterThan(0);
         expect(found.audienceSize).toBeLessThanOrEqual(found.customers);
       }
@@ -201,6 +230,7 @@ describe('with "estimate": true', () => {
       expect(Math.abs(found.customers - MANY)).toBeLessThan(MANY / 20);
       expect(Math.abs(found.audienceSize / found.customers - SHARE)).toBeLessThan(TOLERANCE);
       expect(Math.abs(found.withEmail / found.audienceSize - 2 / 3)).toBeLessThan(2 * TOLERANCE);
+      expect(Math.abs(found.reachable / found.audienceSize - 1 / 3)).toBeLessThan(2 * TOLERANCE);
       expect(found.percentOfCustomers).toBeCloseTo((100 * found.audienceSize) / found.customers, 0);
     });
 

@@ -1,39 +1,48 @@
-import { stringify } from 'csv-stringify/sync';
 import { DomainError } from '@herald/shared';
 import type { SegmentDifference } from '@herald/shared';
 
 import { mayDo } from '../access/caller.ts';
+import { csvAnswer } from '../http/csv-answer.ts';
 import { cutPage, withOneMore } from '../http/page.ts';
 import type { CallInput, Reply } from '../http/route.ts';
 import type { ExplainService } from './explain.service.ts';
 import type { FieldCatalogueService } from './field-catalogue.service.ts';
+import type { FieldValuesService } from './field-values.service.ts';
 import type { PreviewService } from './preview.service.ts';
 import { writeCursor } from './segment-cursor.ts';
 import type { SegmentService } from './segment.service.ts';
 
-const CSV_COLUMNS = ['id', 'name', 'email', 'city', 'totalSpend', 'orderCount', 'lastOrderAt'];
+const CSV_COLUMNS = ['id', 'name', 'email', 'city', 'totalSpend', 'orderCount', 'lastOrderAt'] as const;
 
 export class SegmentController {
   private readonly segments: SegmentService;
   private readonly previews: PreviewService;
   private readonly explanations: ExplainService;
   private readonly catalogue: FieldCatalogueService;
+  private readonly values: FieldValuesService;
 
   constructor(services: {
     segments: SegmentService;
     previews: PreviewService;
     explanations: ExplainService;
     catalogue: FieldCatalogueService;
+    values: FieldValuesService;
   }) {
     this.segments = services.segments;
     this.previews = services.previews;
     this.explanations = services.explanations;
     this.catalogue = services.catalogue;
+    this.values = services.values;
   }
 
   listSegmentFields = async (): Promise<Reply<'listSegmentFields'>> => ({
     status: 200,
     body: await this.catalogue.list(),
+  });
+
+  listFieldValues = async ({ query, signal }: CallInput<'listFieldValues'>): Promise<Reply<'listFieldValues'>> => ({
+    status: 200,
+    body: await this.values.list(query, signal),
   });
 
   previewSegment = async ({ body, caller, signal }: CallInput<'previewSegment'>): Promise<Reply<'previewSegment'>> => {
@@ -112,26 +121,11 @@ export class SegmentController {
     signal,
   }: CallInput<'exportSegmentAudience'>): Promise<Reply<'exportSegmentAudience'>> => {
     const readAll = await this.segments.prepareExport(params.id, signal);
-    return {
-      status: 200,
-      body: async (send) => {
-        let heading = `${CSV_COLUMNS.join(',')}\r\n`;
-        await readAll(async (members) => {
-          await send(heading + toCsv(members));
-          heading = '';
-        });
-        if (heading !== '') await send(heading);
-      },
-    };
+    return { status: 200, body: csvAnswer(CSV_COLUMNS, readAll) };
   };
 }
 
 /** How many would come and go, and not who. */
 function withoutPeople({ added, removed, ...difference }: SegmentDifference): SegmentDifference {
   return { ...difference, added: { ...added, sample: [] }, removed: { ...removed, sample: [] } };
-}
-
-function toCsv(members: object[]): string {
-  // A spreadsheet would run a name that begins with = as a formula.
-  return stringify(members, { columns: CSV_COLUMNS, record_delimiter: 'windows', escape_formulas: true });
 }

@@ -164,6 +164,14 @@ export class SegmentRepository {
     return rows[0];
   }
 
+  /** Latest first. */
+  async findNewest(limit: number, db: Queryable): Promise<StoredSegment[]> {
+    const { rows } = await db.query<StoredSegment>(`SELECT ${COLUMNS} FROM "Segment" s ORDER BY s.id DESC LIMIT $1`, [
+      limit,
+    ]);
+    return rows;
+  }
+
   async findPage({ text, kind, sort, after, limit }: SegmentSearch): Promise<ListedSegment[]> {
     const isDescending = sort.startsWith('-');
     const key = SORT_KEYS[sort.replace('-', '') as keyof typeof SORT_KEYS];

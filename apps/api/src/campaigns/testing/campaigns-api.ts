@@ -9,7 +9,7 @@ import {
 import type { CampaignAction, CampaignBooksOutput, CampaignDetailOutput, CampaignOutput } from '@herald/shared';
 import type { Response } from 'supertest';
 import { request } from '../../../../../scripts/testing/fixtures/request.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Calls about campaigns; those that name what they do expect it done, in the form of the contract. */
 export class CampaignsApi {
@@ -21,6 +21,8 @@ export class CampaignsApi {
 
   get = (path: string) => request(this.url).get(path);
   post = (path: string, body?: object) => request(this.url).post(path).send(body);
+  patch = (id: string, body: object) => request(this.url).patch(`/api/campaigns/${id}`).send(body);
+  delete = (id: string) => request(this.url).delete(`/api/campaigns/${id}`);
   /** Asks for an action, and gives whatever is answered. */
   ask = (id: string, action: CampaignAction, body?: object): Promise<Response> =>
     this.post(`/api/campaigns/${id}/${action}`, body).then((response) => response);
@@ -31,6 +33,18 @@ export class CampaignsApi {
 
   async do(id: string, action: Exclude<CampaignAction, 'retry-failed'>, body?: object): Promise<CampaignOutput> {
     return parsed(await this.ask(id, action, body), 200, campaignOutputSchema);
+  }
+
+  async change(id: string, body: object): Promise<CampaignOutput> {
+    return parsed(await this.patch(id, body), 200, campaignOutputSchema);
+  }
+
+  async duplicate(id: string): Promise<CampaignOutput> {
+    return parsed(await this.post(`/api/campaigns/${id}/duplicate`), 201, campaignOutputSchema);
+  }
+
+  async list(query: string, path = '/api/campaigns'): Promise<CampaignOutput[]> {
+    return parsed(await this.get(`${path}${query}`), 200, z.array(campaignOutputSchema));
   }
 
   async retryFailed(id: string, body?: object) {

@@ -1,6 +1,6 @@
 // The walls of the house (see docs/ARCHITECTURE.md). `pnpm check` runs this.
 
-const tests = '\\.test\\.tsx?$|/testing/';
+const tests = '\\.test\\.tsx?$|/testing/|^apps/web/e2e/';
 const valueOnly = { dependencyTypesNot: ['type-only'] };
 const npm = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
@@ -60,8 +60,37 @@ export default {
       name: 'web-imports-shared-only',
       comment: 'The browser sees contracts; platform holds what it must never see.',
       severity: 'error',
-      from: { path: '^apps/web/' },
+      // What tests a running Herald in a browser is no part of what the browser gets.
+      from: { path: '^apps/web/', pathNot: '^apps/web/e2e/' },
       to: { path: '^(apps/(api|worker)|packages/(?!shared/)|scripts)' },
+    },
+    {
+      name: 'web-features-stand-alone',
+      comment: 'Pages put features together; a feature that needs another one shares a component or an endpoint.',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/([^/]+)/' },
+      to: { path: '^apps/web/src/(features/|app/)', pathNot: '^apps/web/src/features/$1/' },
+    },
+    {
+      name: 'web-parts-know-no-feature',
+      comment: 'What every screen shares knows none of them.',
+      severity: 'error',
+      from: { path: '^apps/web/src/(api|lib|components)/', pathNot: tests },
+      to: { path: '^apps/web/src/(features|app)/' },
+    },
+    {
+      name: 'web-lib-is-the-bottom',
+      comment: 'How to call the API is no knowledge of what it offers.',
+      severity: 'error',
+      from: { path: '^apps/web/src/lib/', pathNot: tests },
+      to: { path: '^apps/web/src/(api|components)/' },
+    },
+    {
+      name: 'only-pickers-ask-the-api',
+      comment: 'Shared parts are given what they show; only a picker searches by itself.',
+      severity: 'error',
+      from: { path: '^apps/web/src/components/', pathNot: ['^apps/web/src/components/pickers/', tests] },
+      to: { path: '^apps/web/src/api/' },
     },
     {
       name: 'browser-code-is-pure',

@@ -13,7 +13,8 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
   .map((file) => ({ file, code: readFileSync(path.join(SOURCES, file), 'utf8').replaceAll(/\/\/.*$/gm, '') }));
 
-it('the web app keeps nothing in the browser, and never runs text as code', () => {
+// The kit keeps the colour scheme; that is all that a browser knows when it comes back.
+it('the web app keeps nothing of its own in the browser, and never runs text as code', () => {
   expect(files.length).toBeGreaterThan(10);
   const found = files.map(({ file, code }) => [file, FORBIDDEN.exec(code)?.[0]]).filter(([, what]) => what);
   expect(found).toEqual([]);

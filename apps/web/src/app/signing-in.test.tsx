@@ -1,19 +1,19 @@
 /** @jest-environment jsdom */
-import '../testing/text-encoder.ts';
+import '../testing/browser.ts';
 
 import { afterEach, expect, test } from '@jest/globals';
 import { permissionsOf } from '@herald/shared';
 import type { MeOutput } from '@herald/shared';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router-dom';
+import { createMemoryRouter, RouterProvider } from 'react-router-dom';
 
-import { forgetMe } from '../features/auth/get-me.ts';
+import { forgetMe } from '../api/auth.ts';
 import { createQueryClient } from '../lib/create-query-client.ts';
 import { fakeApi } from '../testing/fake-api.tsx';
 import type { FakeAnswer } from '../testing/fake-api.tsx';
-import { MemberPages } from './member-pages.tsx';
-import { SignInPage } from './sign-in-page.tsx';
+import { Kit } from './kit.tsx';
+import { routes } from './router.tsx';
 
 const ada: MeOutput = {
   member: { id: '01975a3e-8f00-7000-8000-000000000000', email: 'ada@example.com', name: 'Ada', role: 'marketer' },
@@ -22,15 +22,23 @@ const ada: MeOutput = {
   isLocal: false,
 };
 const methods = { google: true, local: false, claimable: false };
+const sending = { sending: 'on', reason: null, stoppedAt: null, workers: [], waitingReceipts: 0, orphanReceipts: 0 };
+/** What the frame around every page asks for. */
+const everyday: Record<string, FakeAnswer> = {
+  '/api/workspace': { body: { name: 'The shop', timeZone: 'UTC', currency: 'USD', updatedAt: null } },
+  '/api/delivery': { body: sending },
+};
 const SIGNED_OUT: FakeAnswer = { status: 401, body: { detail: 'sign in' } };
 
 let restore = () => {};
 /** What Herald answers, by path; changed by what the page does. */
 let answers: Record<string, FakeAnswer | undefined> = {};
 const calls: string[] = [];
+let router: ReturnType<typeof createMemoryRouter>;
 
-function open(address: string, given: Record<string, FakeAnswer | undefined>) {
-  answers = given;
+function open(start: string, given: Record<string, FakeAnswer | undefined>) {
+  answers = { ...everyday, ...given };
+  router = createMemoryRouter(routes, { initialEntries: [start] });
   calls.length = 0;
   restore = fakeApi((path, { method = 'GET' }) => {
     calls.push(`${method} ${path}`);
@@ -42,26 +50,16 @@ function open(address: string, given: Record<string, FakeAnswer | undefined>) {
   queryClient.setDefaultOptions({ queries: { retry: false, gcTime: Infinity } });
   render(
     <QueryClientProvider client={queryClient}>
-      <MemoryRouter initialEntries={[address]}>
-        <Address />
-        <Routes>
-          <Route path="/sign-in" element={<SignInPage />} />
-          <Route element={<MemberPages />}>
-            <Route path="/" element={<h1>Overview</h1>} />
-          </Route>
-        </Routes>
-      </MemoryRouter>
+      <Kit env="test">
+        <RouterProvider router={router} />
+      </Kit>
     </QueryClientProvider>,
   );
   return queryClient;
 }
 
 /** The address of the page, as the browser would show it. */
-function Address() {
-  const { pathname, search } = useLocation();
-  return <p data-testid="address">{pathname + search}</p>;
-}
-const address = () => screen.getByTestId('address').textContent;
+const address = () => router.state.location.pathname + router.state.location.search;
 
 afterEach(() => {
   cleanup();
@@ -69,30 +67,32 @@ afterEach(() => {
 });
 
 test('sends whoever has not signed in to the sign-in page, and asks no further', async () => {
-  open('/', { '/api/me': SIGNED_OUT, '/auth/methods': { body: methods } });
+  open('/settings/queues', { '/api/me': SIGNED_OUT, '/auth/methods': { body: methods } });
   const link = await screen.findByRole('link', { name: 'Sign in with Google' });
   expect(link.getAttribute('href')).toBe('/auth/google');
   expect(address()).toBe('/sign-in');
-  expect(screen.queryByText('Overview')).toBeNull();
+  expect(screen.queryByText('Settings')).toBeNull();
   expect(screen.queryByRole('alert')).toBeNull();
   await waitFor(() => expect(calls.filter((call) => call === 'GET /api/me').length).toBeLessThanOrEqual(2));
 });
 
 test('shows members their pages, with who they are', async () => {
-  open('/', { '/api/me': { body: ada } });
-  await screen.findByRole('heading', { name: 'Overview' });
-  expect(screen.getByText('Ada').textContent).toBe('Ada marketer');
+  open('/settings/queues', { '/api/me': { body: ada } });
+  await screen.findByRole('heading', { name: 'Settings' });
+  fireEvent.click(screen.getByRole('button', { name: 'Account of Ada' }));
+  expect((await screen.findByRole('menu')).textContent).toContain('Adaada@example.comMarketer');
   expect(screen.queryByRole('note')).toBeNull();
 });
 
 test('sends members who come to the sign-in page on', async () => {
   open('/sign-in', { '/api/me': { body: ada }, '/auth/methods': { body: methods } });
-  expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
+  expect(await screen.findByRole('navigation', { name: 'Main' })).toBeTruthy();
+  expect(address()).toBe('/');
 });
 
 test('goes to the sign-in page when any call says that the session has ended', async () => {
-  const queryClient = open('/', { '/api/me': { body: ada }, '/auth/methods': { body: methods } });
-  await screen.findByRole('heading', { name: 'Overview' });
+  const queryClient = open('/settings/queues', { '/api/me': { body: ada }, '/auth/methods': { body: methods } });
+  await screen.findByRole('heading', { name: 'Settings' });
   answers['/api/me'] = SIGNED_OUT;
   await queryClient.refetchQueries({ queryKey: ['me'] });
   await screen.findByRole('link', { name: 'Sign in with Google' });
@@ -100,12 +100,13 @@ test('goes to the sign-in page when any call says that the session has ended', a
 });
 
 test('signs out, and forgets who it was', async () => {
-  open('/', {
+  open('/settings/queues', {
     '/api/me': { body: ada },
     '/auth/logout': { body: { signedOut: true } },
     '/auth/methods': { body: methods },
   });
-  fireEvent.click(await screen.findByRole('button', { name: 'Sign out' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Account of Ada' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
   await screen.findByRole('link', { name: 'Sign in with Google' });
   expect(calls).toContain('POST /auth/logout');
 });
@@ -118,7 +119,7 @@ test('signs in as the owner of a trial, and says so on every page', async () => 
     '/auth/local': { body: { signedIn: true } },
   });
   fireEvent.click(await screen.findByRole('button', { name: 'Sign in as the demo owner' }));
-  await screen.findByRole('heading', { name: 'Overview' });
+  await screen.findByRole('navigation', { name: 'Main' });
   expect(screen.getByRole('note').textContent).toContain('Never in production');
 });
 
@@ -163,6 +164,18 @@ test('says so when nobody can sign in, and when that cannot be known', async () 
   await screen.findByText(/Nobody can sign in here yet/);
   cleanup();
   restore();
-  open('/', {});
+  open('/settings/queues', {});
   expect((await screen.findByRole('alert')).textContent).toContain('Herald cannot be reached');
+});
+
+test('shows the pages although it cannot be known which workspace it is, and asks no further', async () => {
+  const broken: FakeAnswer = { status: 500, body: { detail: 'broken' } };
+  const queryClient = open('/settings/queues', {
+    '/api/me': { body: ada },
+    '/api/workspace': broken,
+    '/api/delivery': broken,
+  });
+  await screen.findByRole('heading', { name: 'Settings' });
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  expect(calls.filter((call) => call === 'GET /api/workspace').length).toBeLessThanOrEqual(3);
 });

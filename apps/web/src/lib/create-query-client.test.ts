@@ -19,12 +19,17 @@ async function askFor(error: Error): Promise<{ asked: number; signedOut: number 
 }
 
 test('says that nobody is signed in, and asks no second time', async () => {
-  expect(await askFor(new ApiError('sign in', 401))).toEqual({ asked: 1, signedOut: 1 });
+  expect(await askFor(new ApiError('sign in', { status: 401 }))).toEqual({ asked: 1, signedOut: 1 });
 });
 
-test.each([new ApiError('not for you', 403), new ApiError('Herald cannot be reached'), new Error('else')])(
-  'tries once more after %s',
-  async (error) => {
-    expect((await askFor(error)).signedOut).toBe(0);
-  },
-);
+test.each([
+  new ApiError('Herald cannot be reached', { kind: 'unreachable' }),
+  new ApiError('busy', { status: 503 }),
+  new Error('else'),
+])('tries once more after %s', async (error) => {
+  expect(await askFor(error)).toEqual({ asked: 2, signedOut: 0 });
+});
+
+test('does not try again what was refused for what it asks', async () => {
+  expect(await askFor(new ApiError('not for you', { status: 403 }))).toEqual({ asked: 1, signedOut: 0 });
+});

@@ -2,9 +2,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 
+import { Kit } from '../app/kit.tsx';
+
 export interface FakeAnswer {
   status?: number;
   body: unknown;
+  /** By their names in small letters. */
+  headers?: Record<string, string>;
 }
 
 /** Answers every `fetch` of the page; `undefined` is a server that cannot be reached. Returns the way back. */
@@ -13,8 +17,13 @@ export function fakeApi(answer: (path: string, call: RequestInit) => FakeAnswer 
   globalThis.fetch = (async (path: string, call: RequestInit) => {
     const given = answer(path, call);
     if (!given) throw new TypeError('fetch failed');
-    const { status = 200, body } = given;
-    return { status, ok: status < 300, json: async () => body };
+    const { status = 200, body, headers = {} } = given;
+    return {
+      status,
+      ok: status < 300,
+      json: async () => body,
+      headers: { get: (name: string) => headers[name.toLowerCase()] ?? null },
+    };
   }) as unknown as typeof fetch;
   return () => {
     globalThis.fetch = original;
@@ -24,7 +33,11 @@ export function fakeApi(answer: (path: string, call: RequestInit) => FakeAnswer 
 /** Renders inside a query client of its own that asks once. Returns a wait until every answer is on the page. */
 export function renderWithQueries(page: ReactNode): () => Promise<void> {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });
-  render(<QueryClientProvider client={queryClient}>{page}</QueryClientProvider>);
+  render(
+    <QueryClientProvider client={queryClient}>
+      <Kit env="test">{page}</Kit>
+    </QueryClientProvider>,
+  );
   return () => waitFor(() => expectAnswered(queryClient));
 }
 

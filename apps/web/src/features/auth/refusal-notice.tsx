@@ -1,5 +1,7 @@
 import { SIGN_IN_REFUSALS } from '@herald/shared';
 import type { SignInRefusal } from '@herald/shared';
+import { Alert } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 
 const WORDS: Record<SignInRefusal, string> = {
   not_invited: 'This Google account is not a member here. Ask an owner to invite its address.',
@@ -15,8 +17,8 @@ export function RefusalNotice({ code }: { code: string | null }) {
   const refusal = SIGN_IN_REFUSALS.find((known) => known === code);
   if (refusal === undefined) return null;
   return (
-    <div className="notice notice-error" role="alert">
-      <p>{WORDS[refusal]}</p>
-    </div>
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+      {WORDS[refusal]}
+    </Alert>
   );
 }

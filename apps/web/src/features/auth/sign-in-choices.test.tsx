@@ -1,4 +1,6 @@
 /** @jest-environment jsdom */
+import '../../testing/browser.ts';
+
 import { afterEach, expect, test } from '@jest/globals';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 

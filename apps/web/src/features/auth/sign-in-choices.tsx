@@ -1,83 +1,118 @@
-import { type SyntheticEvent, useState } from 'react';
+import { Button, Code, Divider, Skeleton, Stack, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type SyntheticEvent, useId, useState } from 'react';
 
+import { claimWorkspace, signInLocally, signInMethodsQuery } from '../../api/auth.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { useClaimWorkspace } from './claim-workspace.ts';
-import { useSignInMethods } from './get-sign-in-methods.ts';
-import { useSignInLocally } from './sign-in-locally.ts';
+import { GoogleMark } from './google-mark.tsx';
 
 const GOOGLE = '/auth/google';
 
 /** The ways in that Herald offers. @param leave to an address that is no page of ours. */
 export function SignInChoices({ leave }: { leave: (address: string) => void }) {
-  const { data: methods, error, isFetching, refetch } = useSignInMethods();
+  const { data: methods, error, isFetching, refetch } = useQuery(signInMethodsQuery());
   if (error) {
     const title = 'The ways to sign in could not be loaded';
     return <ErrorNotice title={title} error={error} isRetrying={isFetching} onRetry={() => void refetch()} />;
   }
-  if (!methods) return <p aria-busy="true">Asking how one signs in here…</p>;
+  if (!methods) return <Waiting />;
+  if (!methods.google && !methods.local) {
+    return (
+      <Text>
+        Nobody can sign in here yet: Herald needs to be set up with Google, or started for a trial on this machine.
+      </Text>
+    );
+  }
   return (
-    <div className="choices">
-      {methods.google && (
-        <a className="button" href={GOOGLE}>
-          Sign in with Google
-        </a>
-      )}
-      {methods.local && <LocalChoice />}
+    <Stack gap="lg">
       {methods.claimable && <ClaimForm leave={leave} />}
-      {!methods.google && !methods.local && (
-        <p>
-          Nobody can sign in here yet: Herald needs to be set up with Google, or started for a trial on this machine.
-        </p>
+      {methods.claimable && <Divider label="or, once you are invited" />}
+      {methods.google && (
+        <Button component="a" href={GOOGLE} variant="default" size="md" leftSection={<GoogleMark />} fullWidth>
+          Sign in with Google
+        </Button>
       )}
+      {methods.google && methods.local && <Divider label="or" />}
+      {methods.local && <LocalChoice />}
+    </Stack>
+  );
+}
+
+function Waiting() {
+  return (
+    <div aria-busy="true">
+      <VisuallyHidden>Asking how one signs in here</VisuallyHidden>
+      <Skeleton h={42} />
     </div>
   );
 }
 
 function LocalChoice() {
-  const signIn = useSignInLocally();
+  const id = useId();
+  const queryClient = useQueryClient();
+  const signIn = useMutation({
+    mutationFn: () => signInLocally({ body: {} }),
+    // What was seen before belonged to somebody else.
+    onSuccess: () => queryClient.resetQueries(),
+  });
   return (
-    <section aria-labelledby="local-title">
-      <h2 id="local-title">A trial on this machine</h2>
-      <p>No account is needed. Never offered in production.</p>
-      <button type="button" onClick={() => signIn.mutate()} disabled={signIn.isPending}>
+    <Stack component="section" gap="sm" aria-labelledby={id}>
+      <Title order={2} id={id}>
+        A trial on this machine
+      </Title>
+      <Text size="sm" c="dimmed">
+        No account is needed. Never offered in production.
+      </Text>
+      <Button size="md" onClick={() => signIn.mutate()} loading={signIn.isPending} fullWidth>
         Sign in as the demo owner
-      </button>
-      {signIn.isError && <p role="alert">{signIn.error.message}</p>}
-    </section>
+      </Button>
+      {signIn.isError && (
+        <Text size="sm" c="red" role="alert">
+          {signIn.error.message}
+        </Text>
+      )}
+    </Stack>
   );
 }
 
 function ClaimForm({ leave }: { leave: (address: string) => void }) {
+  const id = useId();
   const [code, setCode] = useState('');
-  const claim = useClaimWorkspace();
+  const claim = useMutation({
+    mutationFn: () => claimWorkspace({ body: { code } }),
+    onSuccess: ({ continueAt }) => leave(continueAt),
+  });
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    claim.mutate(code, { onSuccess: ({ continueAt }) => leave(continueAt) });
+    claim.mutate();
   };
   return (
-    <section aria-labelledby="claim-title">
-      <h2 id="claim-title">Nobody owns this workspace yet</h2>
-      <p>
+    <Stack component="section" gap="sm" aria-labelledby={id}>
+      <Title order={2} id={id}>
+        Nobody owns this workspace yet
+      </Title>
+      <Text size="sm" c="dimmed">
         With the claim code that the server printed when it started, your Google account becomes the first owner. On the
-        server, <code>pnpm claim-code</code> makes another one.
-      </p>
+        server, <Code>pnpm claim-code</Code> makes another one.
+      </Text>
       <form onSubmit={submit}>
-        <label htmlFor="claim-code">Claim code</label>
-        <div className="field">
-          <input
-            id="claim-code"
+        <Stack gap="sm">
+          <TextInput
+            label="Claim code"
             value={code}
-            onChange={({ target }) => setCode(target.value)}
+            onChange={({ currentTarget }) => setCode(currentTarget.value)}
             autoComplete="off"
             spellCheck={false}
             required
+            withAsterisk={false}
+            error={claim.error?.message}
+            errorProps={{ role: 'alert' }}
           />
-          <button type="submit" disabled={claim.isPending}>
+          <Button type="submit" loading={claim.isPending} fullWidth>
             Claim and sign in with Google
-          </button>
-        </div>
-        {claim.isError && <p role="alert">{claim.error.message}</p>}
+          </Button>
+        </Stack>
       </form>
-    </section>
+    </Stack>
   );
 }

@@ -1,0 +1,1 @@
+export { CampaignWizardPage as EditCampaignPage } from './campaign-wizard-page.tsx';

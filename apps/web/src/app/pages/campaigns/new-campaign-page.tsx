@@ -1,0 +1,1 @@
+export { CampaignWizardPage as NewCampaignPage } from './campaign-wizard-page.tsx';

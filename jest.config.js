@@ -1,3 +1,4 @@
+import { chromiumIsAvailable } from './scripts/testing/e2e/chromium-binary.js';
 import { redisIsAvailable } from './scripts/testing/redis-binary.js';
 
 // Jest runs the TypeScript sources as CommonJS: without `--experimental-vm-modules` it loads
@@ -5,7 +6,13 @@ import { redisIsAvailable } from './scripts/testing/redis-binary.js';
 
 // Libraries that are published as ES modules only. A new one shows itself by
 // "SyntaxError: Cannot use import statement outside a module".
-const esmOnlyPackages = ['uuidv7', '@prisma\\+schema-engine-wasm'];
+const esmOnlyPackages = [
+  'uuidv7',
+  '@prisma\\+schema-engine-wasm',
+  'react-dnd(-(html5|touch)-backend)?',
+  'dnd-core',
+  '@react-dnd\\+\\w+',
+];
 
 const swc = (parser, transform = {}) => [
   '@swc/jest',
@@ -18,6 +25,8 @@ const swc = (parser, transform = {}) => [
 ];
 
 const common = {
+  // Long enough for a machine that is busy with something else.
+  testTimeout: 60_000,
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/apps', '<rootDir>/packages', '<rootDir>/scripts'],
   modulePathIgnorePatterns: ['/dist/', '/\\.data/', '/\\.tmp/'],
@@ -31,6 +40,9 @@ const common = {
   },
   transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnlyPackages.join('|')})@)`],
   moduleNameMapper: {
+    // Styles mean nothing to jsdom; the class names of a module are their keys.
+    '\\.module\\.css$': '<rootDir>/scripts/testing/css-module.cjs',
+    '\\.css$': '<rootDir>/scripts/testing/no-styles.cjs',
     // The generated Prisma client imports its query compiler as .mjs; the same files exist as CommonJS.
     '^@prisma/client/runtime/(query_compiler_.+)\\.mjs$': '@prisma/client/runtime/$1.js',
   },
@@ -53,17 +65,24 @@ const integrationOnRedis = {
   testEnvironmentOptions: { ...common.testEnvironmentOptions, redisVariable: 'HERALD_TEST_REDIS_URL' },
 };
 
+/** A running Herald in a browser; on PostgreSQL alone, as it is started without settings. */
+const endToEnd = { ...onServers, displayName: 'e2e', testMatch: ['<rootDir>/apps/web/e2e/**/*.e2e.test.ts'] };
+
 export default {
   maxWorkers: 2,
   // Also keeps Jest from running few files in its own process, where a leak would hang it.
   workerIdleMemoryLimit: '1GB',
-  reporters: ['default', '<rootDir>/scripts/testing/redis-reporter.js'],
+  reporters: [
+    'default',
+    '<rootDir>/scripts/testing/redis-reporter.js',
+    '<rootDir>/scripts/testing/e2e/chromium-reporter.js',
+  ],
   projects: [
     {
       ...common,
       displayName: 'unit',
       testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.(integration|process)\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(integration|process|e2e)\\.test\\.ts$'],
       testEnvironment: '<rootDir>/scripts/testing/leak-checking-environment.ts',
     },
     { ...integration, displayName: 'integration-postgres' },
@@ -75,5 +94,7 @@ export default {
       testMatch: ['**/*.process.test.ts'],
       testEnvironmentOptions: { ...common.testEnvironmentOptions, redisVariable: 'HERALD_TEST_SPARE_REDIS_URL' },
     },
+    // Not skipped in silence: the reporter says so.
+    ...(chromiumIsAvailable ? [endToEnd] : []),
   ],
 };

@@ -1,19 +1,7 @@
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
+import { findProgram } from './find-program.js';
 
-/** The path of `redis-server`, looked for where a shell would look, or undefined. */
-export function findRedisBinary(searchPath = process.env.PATH ?? '') {
-  for (const dir of searchPath.split(path.delimiter)) {
-    const candidate = path.join(dir, process.platform === 'win32' ? 'redis-server.exe' : 'redis-server');
-    try {
-      accessSync(candidate, constants.X_OK);
-      return candidate;
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
-}
+/** The path of `redis-server`, or undefined. */
+export const findRedisBinary = () => findProgram('redis-server');
 
 /** Whether the integration tests can run a second time, on Redis. */
 export const redisIsAvailable = Boolean(process.env.REDIS_URL) || findRedisBinary() !== undefined;

@@ -7,15 +7,16 @@ import { benchIndexCost } from './index-cost.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLaunch } from './launch.ts';
 import { benchLaunchMemory } from './launch-memory.ts';
-import { type Comparison, type Figure, holds } from './measure.ts';
+import { holds, type Row } from './measure.ts';
 import { benchPreview } from './preview.ts';
 import { benchReceipts } from './receipts.ts';
 import { benchSegments } from './segments.ts';
 import { benchStatusIndex } from './status-index.ts';
 import { printHeader, printRow } from './table.ts';
+import { benchWeb } from './web.ts';
 import { benchWhileSending } from './while-sending.ts';
 
-type Rows = AsyncGenerator<Comparison | Figure>;
+type Rows = AsyncGenerator<Row>;
 
 const BENCHES: Record<string, () => Rows> = {
   ingest: () => onEachBackend(benchIngest),
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Rows> = {
   'while-sending': () => onEachBackend(benchWhileSending),
   'append-only': benchAppendOnly,
   'status-index': benchStatusIndex,
+  web: benchWeb,
 };
 const GROUPS: Record<string, string[]> = {
   delivery: ['launch', 'launch-memory', 'end-to-end', 'receipts', 'counters', 'while-sending', 'append-only'],

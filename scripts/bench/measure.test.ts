@@ -33,6 +33,11 @@ describe('holds', () => {
     expect(holds({ ...figures, bound: { atMost: 0.44 } })).toBe(false);
   });
 
+  it('compares a figure with its limit, whatever the bare side did', () => {
+    expect(holds({ ...figures, atMost: 45 })).toBe(true);
+    expect(holds({ ...figures, atMost: 44 })).toBe(false);
+  });
+
   it('is true of a figure that promises nothing', () => {
     expect(holds({ name: 'x', unit: 'rows/s', herald: 45 })).toBe(true);
   });

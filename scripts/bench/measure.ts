@@ -10,6 +10,16 @@ export interface Comparison {
   bound: { atLeast: number } | { atMost: number };
 }
 
+/** A figure with a limit of its own. */
+export interface Limited {
+  name: string;
+  unit: string;
+  herald: number;
+  /** The same of a bare baseline, when there is one: printed, not judged. */
+  bare?: number;
+  atMost: number;
+}
+
 /** A figure that is printed and promises nothing. */
 export interface Figure {
   name: string;
@@ -17,12 +27,15 @@ export interface Figure {
   herald: number;
 }
 
-export function ratioOf({ herald, bare }: Comparison): number {
+export type Row = Comparison | Limited | Figure;
+
+export function ratioOf({ herald, bare }: Pick<Comparison, 'herald' | 'bare'>): number {
   return herald / bare;
 }
 
 /** A mere figure does. */
-export function holds(row: Comparison | Figure): boolean {
+export function holds(row: Row): boolean {
+  if ('atMost' in row) return row.herald <= row.atMost;
   if (!('bound' in row)) return true;
   const ratio = ratioOf(row);
   const { bound } = row;

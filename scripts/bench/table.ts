@@ -1,6 +1,6 @@
 import os from 'node:os';
 
-import { type Comparison, type Figure, holds, ratioOf } from './measure.ts';
+import { type Comparison, holds, type Limited, ratioOf, type Row } from './measure.ts';
 
 const WIDTHS = [44, 14, 14, 7, 9];
 
@@ -12,8 +12,9 @@ export function printHeader(): void {
   console.log(line(['', 'Herald', 'bare', 'ratio', 'wanted']));
 }
 
-export function printRow(row: Comparison | Figure): void {
+export function printRow(row: Row): void {
   if ('bound' in row) printComparison(row);
+  else if ('atMost' in row) printLimited(row);
   else console.log(line([row.name, figure(row.herald, row.unit)]));
 }
 
@@ -21,7 +22,18 @@ function printComparison(comparison: Comparison): void {
   const { name, unit, herald, bare, bound } = comparison;
   const wanted = 'atLeast' in bound ? ` >= ${round(bound.atLeast)}` : ` <= ${round(bound.atMost)}`;
   const cells = [name, figure(herald, unit), figure(bare, unit), ratioOf(comparison).toFixed(2), wanted];
-  console.log(`${line(cells)}  ${holds(comparison) ? '✓' : '✗ missed'}`);
+  console.log(`${line(cells)}  ${verdict(comparison)}`);
+}
+
+function printLimited(limited: Limited): void {
+  const { name, unit, herald, bare, atMost } = limited;
+  const beside = bare === undefined ? ['', ''] : [figure(bare, unit), ratioOf({ herald, bare }).toFixed(2)];
+  const wanted = ` <= ${round(atMost)}`;
+  console.log(`${line([name, figure(herald, unit), ...beside, wanted])}  ${verdict(limited)}`);
+}
+
+function verdict(row: Row): string {
+  return holds(row) ? '✓' : '✗ missed';
 }
 
 function round(bound: number): string {
@@ -29,6 +41,7 @@ function round(bound: number): string {
 }
 
 function figure(value: number, unit: string): string {
+  if (unit === '') return value.toFixed(4);
   return unit === 'ms' ? `${value.toFixed(1)} ms` : `${Math.round(value).toLocaleString('en')}${unit}`;
 }
 

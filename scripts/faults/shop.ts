@@ -115,13 +115,17 @@ export class Shop {
   }
 
   private async allCustomers(): Promise<CustomerOutput[]> {
+    const { url, apiKey } = this.herald;
     const all: CustomerOutput[] = [];
-    for (;;) {
-      const cursor = all.length === 0 ? '' : `?cursor=${all.at(-1)?.id}`;
-      const page = await this.get<CustomerOutput[]>(`/api/customers${cursor}`);
-      if (page.length === 0) return all;
-      all.push(...page);
+    let next: string | undefined = '/api/customers';
+    while (next !== undefined) {
+      const answer: Awaited<ReturnType<typeof request>> = await request(url + next, {
+        headers: { authorization: `Bearer ${apiKey}` },
+      });
+      all.push(...(await readBody<CustomerOutput[]>(answer)));
+      next = /<([^>]+)>; rel="next"/.exec(String(answer.headers['link']))?.[1];
     }
+    return all;
   }
 
   private async send(path: string, rows: unknown[]): Promise<string> {

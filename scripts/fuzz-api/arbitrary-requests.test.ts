@@ -25,7 +25,7 @@ const shop: FuzzShop = {
   customerEmails: ['asha@example.com'],
   customerNumbers: ['shopper-1', 'shopper-2'],
   claimCode: 'AAAAA-BBBBB',
-  segmentCursors: ['abc'],
+  cursors: {},
 };
 
 const document = readApiDocument();

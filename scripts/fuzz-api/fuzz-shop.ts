@@ -15,15 +15,15 @@ export interface FuzzShop {
   customerEmails: string[];
   customerNumbers: string[];
   claimCode: string;
-  /** Of the list of segments, which nobody but the API can make. */
-  segmentCursors: string[];
+  /** Of the lists that are paged by more than an id, by their path; nobody but the API can make them. */
+  cursors: Readonly<Record<string, string[]>>;
 }
 
 const ALL_ROWS = { combinator: 'and', rules: [{ field: 'visits', operator: '>=', value: 0 }] };
 const DRAFTS = 6;
 const THINGS = 8;
 
-/** @param url the API, which is asked for a cursor. */
+/** @param url the API, which is asked for cursors. */
 export async function writeFuzzShop(databaseUrl: string, url: string): Promise<FuzzShop> {
   await writeSmallShop(databaseUrl);
   await writeSegments(databaseUrl);
@@ -51,15 +51,31 @@ export async function writeFuzzShop(databaseUrl: string, url: string): Promise<F
     customerEmails: people.flatMap(({ email }) => email ?? []),
     customerNumbers: people.flatMap(({ externalId }) => externalId ?? []),
     claimCode,
-    segmentCursors: [await readSegmentCursor(databaseUrl, url)],
+    cursors: await readCursors(databaseUrl, url),
   };
 }
 
-async function readSegmentCursor(databaseUrl: string, url: string): Promise<string> {
+async function readCursors(databaseUrl: string, url: string): Promise<FuzzShop['cursors']> {
   await storeTestApiKey(databaseUrl);
-  const { headers } = await request(url).get('/api/segments?limit=1').expect(200);
+  const [buyer] = await query<{ id: string }>(
+    databaseUrl,
+    `SELECT "customerId" AS id FROM "Order" GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`,
+  );
+  return {
+    '/api/segments': [await readCursor(url, '/api/segments?')],
+    '/api/customers': [
+      await readCursor(url, '/api/customers?'),
+      await readCursor(url, '/api/customers?sort=name&'),
+      await readCursor(url, '/api/customers?sort=-totalSpend&'),
+    ],
+    '/api/customers/{id}/timeline': [await readCursor(url, `/api/customers/${buyer?.id}/timeline?`)],
+  };
+}
+
+async function readCursor(url: string, path: string): Promise<string> {
+  const { headers } = await request(url).get(`${path}limit=1`).expect(200);
   const cursor = /[?&]cursor=([^&>]+)/.exec(String(headers['link']))?.[1];
-  if (cursor === undefined) throw new Error('The list of segments has one page only');
+  if (cursor === undefined) throw new Error(`${path} has one page only`);
   return decodeURIComponent(cursor);
 }
 

@@ -62,6 +62,13 @@ describe('RequestSender', () => {
     await expect(sender.send({ ...REQUEST, method: 'PUT' }, [])).rejects.toThrow(tooLate);
   });
 
+  it('reads of a stream of events what comes first', async () => {
+    await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).write('event: a\ndata: 1\n\n');
+    });
+    expect(await sender.send(REQUEST, [])).toMatchObject({ status: 200, text: 'event: a\ndata: 1\n\n' });
+  });
+
   it('says when the connection is cut', async () => {
     await serve((request) => request.socket.destroy());
     await expect(sender.send(REQUEST, [])).rejects.toThrow(NoAnswer);

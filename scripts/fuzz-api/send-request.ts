@@ -14,6 +14,9 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** It would go on for minutes; its first event says all that there is to judge. */
+const ENDLESS = /^text\/event-stream\b/;
+
 /** Sends requests as they are written, over one connection for as long as the API keeps it. */
 export class RequestSender {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -48,13 +51,19 @@ export class RequestSender {
       };
       sent.once('response', (response) => {
         const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', fail);
-        response.once('end', () => {
+        const finish = () => {
           clearTimeout(give);
           const { statusCode = 0 } = response;
           resolve({ status: statusCode, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') });
+        };
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          if (!ENDLESS.test(response.headers['content-type'] ?? '')) return;
+          finish();
+          response.destroy();
         });
+        response.once('error', fail);
+        response.once('end', finish);
       });
       // An answer may come before the whole of a body that is refused was sent.
       sent.on('error', fail);

@@ -12,8 +12,10 @@ const TEMPLATES = [
   'Hi {{ firstName }}!',
   'You spent {{ totalSpend }}, {{ name | upcase }}',
   '{{ attributes.plan }}',
+  '{% if city %}in {city}{% endif %}{name|there}',
   'é 💌',
 ];
+const FIELDS_WITH_VALUES = ['city', 'tags', 'emailDomain', 'attributes.plan', 'attributes.vip', 'segment', 'product'];
 const DAY_MS = 86_400_000;
 
 /** What the schemas of the document cannot say of valid calls to a Herald that has this shop. */
@@ -27,6 +29,8 @@ export function shopHints(shop: FuzzShop, operation: DocumentedOperation): Hints
     fields: {
       ...pathHints(shop, operation),
       segmentId: anyOf(ids.segments),
+      campaignId: anyOf(ids.campaigns),
+      revision: fc.constantFrom(0, 0, 1),
       customerId: customerIds,
       communicationLogId: anyOf(shop.rowIds),
       actorId: anyOf(ids.members),
@@ -43,6 +47,13 @@ export function shopHints(shop: FuzzShop, operation: DocumentedOperation): Hints
       ),
       search: fc.constantFrom('shopper-1', 'Émile', 'segment', '%', 'asha'),
       action: fc.constantFrom('campaign', 'campaign.create', 'segment', 'key.use'),
+      city: fc.constantFrom('pune', 'Goa'),
+      tag: fc.constantFrom('vip', 'TEA'),
+      minSpend: fc.constantFrom('0', '10.5'),
+      from: fc.constantFrom('2026-01-01', '2026-02-28'),
+      to: fc.constantFrom('2026-02-28', '2026-11-22'),
+      timeZone: fc.constantFrom('UTC', 'Asia/Kolkata', 'America/New_York'),
+      currency: fc.constantFrom('INR', 'EUR'),
       limit: fc.integer({ min: 1, max: 100 }),
       // Now and then one that was used before: by the same call, or by another.
       'idempotency-key': fc.oneof({ weight: 5, arbitrary: fc.uuid() }, fc.constantFrom('again', 'once more')),
@@ -60,6 +71,10 @@ function pathHints(shop: FuzzShop, { path }: DocumentedOperation): Hints['fields
   return {
     key: anyOf(shop.vendorKeys),
     ...(ids && { id: anyOf(ids) }),
+    ...(path === '/api/segments/values' && {
+      field: fc.constantFrom(...FIELDS_WITH_VALUES),
+      scope: fc.constant('customer'),
+    }),
     ...(cursors && { cursor: anyOf(cursors) }),
   };
 }
@@ -70,9 +85,12 @@ function isListed({ ids }: FuzzShop, what: string): what is keyof FuzzShop['ids'
 
 /** A list is paged by ids of what it lists, unless it says otherwise. */
 function cursorsOf(shop: FuzzShop, path: string, ids: string[] | undefined): string[] | undefined {
-  if (path === '/api/segments') return shop.segmentCursors;
+  const written = shop.cursors[path];
+  if (written !== undefined) return written;
+  if (path === '/api/customers/{id}/messages') return shop.rowIds;
   if (path === '/api/mock-vendor/messages') return shop.vendorKeys;
   if (path === '/api/campaigns/{id}') return shop.rowIds;
+  if (path === '/api/campaigns/{id}/recipients') return shop.ids.customers;
   if (path.startsWith('/api/segments/')) return shop.ids.customers;
   return path.includes('{') ? undefined : ids;
 }

@@ -78,7 +78,17 @@ export class HeraldClient {
     return this.post('/api/segments', { name, rules });
   }
 
-  launchCampaign(input: { name: string; messageTemplate: string; segmentId: string }): Promise<CampaignOutput> {
+  getSegment(id: string): Promise<SegmentOutput> {
+    return this.get(`/api/segments/${id}`);
+  }
+
+  /** With `draft` it is only saved. */
+  launchCampaign(input: {
+    name: string;
+    messageTemplate: string;
+    segmentId: string;
+    draft?: boolean;
+  }): Promise<CampaignOutput> {
     return this.post('/api/campaigns', input);
   }
 

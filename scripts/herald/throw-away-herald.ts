@@ -29,6 +29,8 @@ export interface ThrowAwayHeraldOptions {
   mockVendor?: 'api' | 'process';
   /** A database of the caller's own, which stays; else a throw-away PostgreSQL. */
   databaseUrl?: string;
+  /** That database has its tables and queues already, as those of tests have. */
+  isMigrated?: boolean;
   /** A Redis of the caller's own, which stays. */
   redisUrl?: string;
   /** Gets each line that a process writes (warnings and errors, unless `env.LOG_LEVEL` says otherwise). */
@@ -81,8 +83,10 @@ export async function startThrowAwayHerald(options: ThrowAwayHeraldOptions = {})
 async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise<ThrowAwayHerald> {
   const databaseUrl = options.databaseUrl ?? (await startPostgres(options, cleanUp));
   const redisUrl = options.redisUrl ?? (options.redis ? await startRedis(cleanUp) : undefined);
-  await migrate(databaseUrl);
-  await prepareQueues({ databaseUrl, redisUrl });
+  if (!options.isMigrated) {
+    await migrate(databaseUrl);
+    await prepareQueues({ databaseUrl, redisUrl });
+  }
   const apiKey = await mintApiKey(platform, databaseUrl, { name: 'throw-away' });
 
   const vendorSecret = options.env?.['VENDOR_SECRET'] ?? randomBytes(32).toString('hex');

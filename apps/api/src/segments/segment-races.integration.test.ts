@@ -7,6 +7,7 @@ import { query } from '../../../../scripts/testing/fixtures/database.ts';
 import { meetBehind } from '../../../../scripts/testing/fixtures/held-transaction.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
 import type { RunningHerald } from '../../../../scripts/testing/fixtures/herald.ts';
+import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { writeSmallShop } from '../../../../scripts/testing/fixtures/small-shop.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { all, any, ask } from './testing/example-segments.ts';
@@ -209,6 +210,27 @@ describe('without anybody who arranges it', () => {
       );
     }
     expect(statusesOf(answers).filter((status) => ![200, 201, 400, 404, 409].includes(status))).toEqual([]);
+    await expectSoundReferences();
+  });
+
+  it('a draft that is deleted while rules come to name it is there, or is not named', async () => {
+    const [audience] = await createMany('audience of a draft');
+    const draft = { name: 'draft', messageTemplate: 'Hi', segmentId: audience?.id, draft: true };
+    const { id } = (await api.post('/api/campaigns', draft)).body as { id: string };
+    const lock = { text: 'SELECT 1 FROM "Campaign" WHERE id = $1 FOR UPDATE', values: [id] };
+    const answers: Response[] = [];
+    await meetBehind(databaseUrl, lock, [
+      async () => {
+        answers[0] = await api.post('/api/segments', { name: 'names it', rules: all(ask('campaign', 'wasSent', id)) });
+      },
+      async () => {
+        answers[1] = await request(other.url).delete(`/api/campaigns/${id}`);
+      },
+    ]);
+    expect([
+      [201, 409],
+      [400, 200],
+    ]).toContainEqual(answers.map(({ status }) => status));
     await expectSoundReferences();
   });
 });

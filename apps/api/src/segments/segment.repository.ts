@@ -63,12 +63,13 @@ export class SegmentRepository {
 
   /**
    * Locks the segments and all that they lead to, in id order, so that two changes that
-   * would close a circle together, or a change and a deletion, wait for each other.
+   * would close a circle together, or a change and a deletion, wait for each other. Then, of the campaigns
+   * that are named, the drafts: no other campaign can be deleted, and one that runs must not wait.
    *
    * @throws Collision when they lead further now than before the wait; to lock the others as
    * well would be out of order
    */
-  async lockWithUsed(tx: Transaction, ids: string[]): Promise<void> {
+  async lockWithUsed(tx: Transaction, ids: string[], campaignIds: readonly string[] = []): Promise<void> {
     const locked = await tx.query<{ id: string }>(
       `${WITH_USED_SEGMENTS} SELECT id FROM "Segment" WHERE id IN (SELECT id FROM used) ORDER BY id FOR NO KEY UPDATE`,
       [ids],
@@ -79,6 +80,10 @@ export class SegmentRepository {
     );
     const lockedIds = new Set(locked.rows.map(({ id }) => id));
     if (!used.rows.every(({ id }) => lockedIds.has(id))) throw new Collision('a segment came to use another one');
+    if (campaignIds.length === 0) return;
+    await tx.query(`SELECT id FROM "Campaign" WHERE id = ANY ($1::uuid[]) AND status = 'DRAFT' ORDER BY id FOR SHARE`, [
+      campaignIds,
+    ]);
   }
 
   /** Ids and size come from one statement, so that they always agree. */

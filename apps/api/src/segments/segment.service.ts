@@ -59,7 +59,7 @@ export class SegmentService {
     const id = newId();
     await this.freeze(async (tx) => {
       const content = contentOf(name, kind, rules);
-      await this.segments.lockWithUsed(tx, content.usedSegmentIds);
+      await this.segments.lockWithUsed(tx, content.usedSegmentIds, content.usedCampaignIds);
       const { resolved } = await this.reader.read(rules, { db: tx });
       await this.segments.insert(tx, id, content, compileResolved(resolved));
     });
@@ -75,7 +75,8 @@ export class SegmentService {
    */
   async update(id: string, changes: UpdateSegmentInput): Promise<SegmentOutput> {
     await this.freeze(async (tx) => {
-      await this.segments.lockWithUsed(tx, [id, ...namesIn(changes.rules).segments]);
+      const { segments, campaigns } = namesIn(changes.rules);
+      await this.segments.lockWithUsed(tx, [id, ...segments], [...campaigns]);
       const segment = await this.find(id, tx);
       if (changesAudience(segment, changes)) await this.computeAnew(tx, segment, changes);
       else await this.segments.rename(tx, id, changes.name ?? segment.name);

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 
 import { customerQuery, customersQuery } from '../../api/customers.ts';
 import { usePickerSearch } from './use-picker-search.ts';
+import { withChosen } from './with-chosen.ts';
 
 const MOST_OFFERED = 20;
 
@@ -23,8 +24,7 @@ export function CustomerPicker({ value, onChange, ...props }: CustomerPickerProp
     ...customersQuery({ limit: MOST_OFFERED, search }),
     placeholderData: keepPreviousData,
   });
-  const found: readonly Person[] = data?.data ?? [];
-  const offered = chosen === undefined || found.some(({ id }) => id === chosen.id) ? found : [chosen, ...found];
+  const offered = withChosen<Person>(data?.data ?? [], chosen);
   return (
     <Select
       label="Customer"

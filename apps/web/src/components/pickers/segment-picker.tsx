@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { segmentQuery, segmentsQuery } from '../../api/segments.ts';
 import { useFormats } from '../../lib/formats.ts';
 import { usePickerSearch } from './use-picker-search.ts';
+import { withChosen } from './with-chosen.ts';
 
 const MOST_OFFERED = 20;
 
@@ -54,10 +55,4 @@ export function SegmentPicker({ value, onChange, ...props }: SegmentPickerProps)
 
 function sizeOf(offered: readonly { id: string; audienceSize: number }[], id: string): number {
   return offered.find((segment) => segment.id === id)?.audienceSize ?? 0;
-}
-
-/** What was chosen keeps its name, also when the search does not find it. */
-function withChosen<T extends { id: string }>(found: readonly T[], chosen: T | undefined): T[] {
-  if (chosen === undefined || found.some(({ id }) => id === chosen.id)) return [...found];
-  return [chosen, ...found];
 }

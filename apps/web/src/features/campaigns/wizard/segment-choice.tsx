@@ -9,6 +9,7 @@ import { Link } from 'react-router-dom';
 import { segmentQuery, segmentsQuery } from '../../../api/segments.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { withChosen } from '../../../components/pickers/with-chosen.ts';
 import { isNotFound } from '../../../lib/api-client.ts';
 import { useFormats } from '../../../lib/formats.ts';
 import classes from './segment-choice.module.css';
@@ -140,10 +141,4 @@ function NoSegments() {
       A campaign goes to a segment: customers who have something in common. There is none yet.
     </EmptyState>
   );
-}
-
-/** What was chosen is to be seen, also when the search does not find it. */
-function withChosen(found: readonly SegmentOutput[], chosen: SegmentOutput | undefined): SegmentOutput[] {
-  if (chosen === undefined || found.some(({ id }) => id === chosen.id)) return [...found];
-  return [chosen, ...found];
 }

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, Stack } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 
-import { capitalised, operatorOf, operatorWords } from '../draft/catalogue.ts';
+import { capitalised, operatorOf } from '../draft/catalogue.ts';
 import type { DraftOrderCondition, DraftOrders, DraftWindow } from '../draft/draft.ts';
 import { withOrderField, withOrderOperator } from '../draft/edit-rule.ts';
 import { useBuilder } from './builder-context.ts';
@@ -9,6 +9,7 @@ import classes from './builder.module.css';
 import { DayEditor } from './day-editor.tsx';
 import { dropdownOfItsOwnWidth } from './dropdowns.ts';
 import { NumberEditor } from './number-editor.tsx';
+import { OperatorSelect } from './operator-select.tsx';
 import { isWide, ValueEditor } from './value-editor.tsx';
 import { widthOf } from './width-of.ts';
 
@@ -151,14 +152,11 @@ function OrderConditionRow({ lead, name, condition, onChange, onRemove }: OrderC
           comboboxProps={dropdownOfItsOwnWidth}
         />
         {field && (
-          <Select
+          <OperatorSelect
             aria-label="Order condition"
-            className={classes.operator}
-            style={widthOf(operator ? operatorWords(operator) : '')}
-            data={field.operators.map((each) => ({ value: each.name, label: capitalised(operatorWords(each)) }))}
+            field={field}
             value={condition.operator}
-            onChange={(next) => next !== null && onChange(withOrderOperator(condition, next, catalogue))}
-            comboboxProps={dropdownOfItsOwnWidth}
+            onChange={(next) => onChange(withOrderOperator(condition, next, catalogue))}
           />
         )}
         {field && operator && (

@@ -1,18 +1,18 @@
-import { ActionIcon, Select } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type RuleProps, useRule } from 'react-querybuilder';
 
-import { capitalised, operatorOf, operatorWords } from '../draft/catalogue.ts';
+import { operatorOf } from '../draft/catalogue.ts';
 import type { DraftGroup, DraftRule } from '../draft/draft.ts';
 import { isDraftOrders } from '../draft/draft.ts';
 import { withField, withOperator } from '../draft/edit-rule.ts';
 import { useBuilder } from './builder-context.ts';
 import classes from './builder.module.css';
-import { dropdownOfItsOwnWidth } from './dropdowns.ts';
 import { FieldSelect } from './field-select.tsx';
 import { MoveHandle } from './move-handle.tsx';
 import { heirOf, movesOf } from './node-actions.ts';
 import { NodeMenu } from './node-menu.tsx';
+import { OperatorSelect } from './operator-select.tsx';
 import { OrdersEditor } from './orders-editor.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { isWide, ValueEditor } from './value-editor.tsx';
@@ -65,14 +65,11 @@ export function RuleRow(props: RuleProps) {
             onChange={(next) => change(withField(rule, next, catalogue))}
           />
           {field && (
-            <Select
+            <OperatorSelect
               aria-label="Condition"
-              className={classes.operator}
-              style={widthOf(operator ? operatorWords(operator) : '')}
-              data={field.operators.map((each) => ({ value: each.name, label: capitalised(operatorWords(each)) }))}
+              field={field}
               value={rule.operator}
-              onChange={(next) => next !== null && change(withOperator(rule, next, catalogue))}
-              comboboxProps={dropdownOfItsOwnWidth}
+              onChange={(next) => change(withOperator(rule, next, catalogue))}
             />
           )}
           {field && operator && (

@@ -141,6 +141,30 @@ test('tries again and again, more and more seldom, while Herald cannot be reache
   expect(kindOf(store)).toBe('saved');
 });
 
+test.each([401, 409])('makes one draft although the answer in between is %i', async (status) => {
+  const store = new DraftStore(EMPTY_DRAFT);
+  herald.instead = ({ method }) => (method === 'POST' ? { status, body: {} } : undefined);
+  store.change({ name: 'Sale', segmentId: SEGMENT_ID });
+  await wait(0);
+  expect(kindOf(store)).toBe('retrying');
+  herald.instead = () => undefined;
+  await wait(3_000);
+  expect(kindOf(store)).toBe('saved');
+  expect(new Set(herald.callsOf('POST').map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+});
+
+test('saves nothing any more of what was given up', async () => {
+  const store = new DraftStore(herald.draft);
+  herald.instead = ({ method }) => (method === 'PATCH' ? { status: 503, body: {} } : undefined);
+  store.change({ name: 'Given up' });
+  await wait(700);
+  expect(kindOf(store)).toBe('retrying');
+  store.close();
+  herald.instead = () => undefined;
+  await wait(60_000);
+  expect(herald.draft.name).toBe('Diwali offer');
+});
+
 test('does not repeat what is refused, until something else is typed', async () => {
   const store = new DraftStore(herald.draft);
   herald.instead = () => ({ status: 400, body: { code: 'invalid_input', detail: 'no' } });

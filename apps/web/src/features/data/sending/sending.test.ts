@@ -171,6 +171,14 @@ describe('sending', () => {
     expect(herald.takenIds).toEqual(['1', '2', '3']);
   });
 
+  it('takes out a row that is too large by itself, and sends the others', async () => {
+    const herald = new FakeHerald();
+    herald.failures = [problem(413), problem(413), problem(413)];
+    await herald.run(chunkOf(1, 2, 3));
+    expect(herald.takenIds).toEqual(['2', '3']);
+    expect(herald.calls.map(({ ids }) => ids.length)).toEqual([3, 2, 1, 1, 1]);
+  });
+
   it('loses nothing and sends nothing twice, whatever happens to the calls', async () => {
     const failure = fc.constantFrom(
       undefined,

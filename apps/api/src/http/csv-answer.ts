@@ -18,15 +18,7 @@ export function csvAnswer<T extends object>(columns: readonly (keyof T & string)
   };
 }
 
-/** What a spreadsheet takes for a number: nothing in it can be run. */
-const PHONE_NUMBER = /^\+[\d ()-]+$/;
-
 function toCsv(columns: readonly string[], rows: object[]): string {
-  return stringify(rows, {
-    columns: [...columns],
-    record_delimiter: 'windows',
-    // A spreadsheet would run a name that begins with = as a formula.
-    escape_formulas: true,
-    cast: { string: (value) => (PHONE_NUMBER.test(value) ? { value, escape_formulas: false } : value) },
-  });
+  // A spreadsheet would run a name that begins with = as a formula, and reckon with a phone number as +91-98.
+  return stringify(rows, { columns: [...columns], record_delimiter: 'windows', escape_formulas: true });
 }

@@ -26,6 +26,8 @@ export const useMe = () => useQuery(meQuery());
 
 /** Notes that nobody has signed in, or not any more, without asking once more. */
 export function forgetMe(queryClient: QueryClient): void {
+  // What was asked before the session ended would say otherwise.
+  void queryClient.cancelQueries({ queryKey: ME_KEY });
   queryClient.setQueryData(ME_KEY, null);
 }
 

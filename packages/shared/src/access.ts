@@ -38,6 +38,8 @@ export const PERMISSIONS = {
   /** Ask what rules would select. */
   'segments.explore': { roles: NOT_ANALYSTS, scopes: ['read', 'campaigns'] },
   'segments.write': { roles: NOT_ANALYSTS, scopes: ['campaigns'] },
+  /** Ask for suggestions, of which a model may be asked that costs money. */
+  'ai.ask': { roles: NOT_ANALYSTS, scopes: ['campaigns'] },
   'campaigns.write': { roles: NOT_ANALYSTS, scopes: ['campaigns'] },
   /** Stop and start all sending. */
   'delivery.control': { roles: NOT_ANALYSTS, scopes: ['campaigns'] },

@@ -51,3 +51,19 @@ export function calendarDateIn(instant: Date, zone: string): string {
 export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 }
+
+/**
+ * The first instant after `now` at which it is that weekday (1 is Monday) and that full hour in `zone`. Where
+ * the clocks leave the hour out on that day, it is the one right after.
+ */
+export function nextTimeOfWeek({ weekday, hour }: { weekday: number; hour: number }, now: Date, zone: string): Date {
+  const today = DateTime.fromJSDate(now, { zone });
+  const days = (weekday - today.weekday + DAYS_OF_WEEK) % DAYS_OF_WEEK;
+  const [soonest, weekAfter] = [days, days + DAYS_OF_WEEK].map((ahead) => {
+    const day = today.plus({ days: ahead });
+    return DateTime.fromObject({ year: day.year, month: day.month, day: day.day, hour }, { zone });
+  }) as [DateTime, DateTime];
+  return (soonest.toMillis() > now.getTime() ? soonest : weekAfter).toJSDate();
+}
+
+const DAYS_OF_WEEK = 7;

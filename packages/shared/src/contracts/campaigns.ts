@@ -11,13 +11,13 @@ import {
   RETRIABLE_FAILURE_CLASSES,
   RETRIED_UNASKED,
 } from '../campaign-state.ts';
-import { storableText } from '../text.ts';
+import { foldText, storableText } from '../text.ts';
 import { offsetInstantSchema } from '../time.ts';
 import { countPer } from './counts.ts';
 import { instantOutputSchema, pageQuerySchema } from './pagination.ts';
 import { audienceMemberSchema } from './segments.ts';
 
-const contactChannelSchema = z.enum(['email', 'phone']).meta({
+export const contactChannelSchema = z.enum(['email', 'phone']).meta({
   description: 'How recipients are reached. Who lacks the address is EXCLUDED; without it nobody is, for that reason.',
 });
 export type ContactChannel = z.infer<typeof contactChannelSchema>;
@@ -32,13 +32,32 @@ export const MAX_TEMPLATE_LENGTH = 10_000;
 /** Most characters of a name. */
 export const MAX_CAMPAIGN_NAME_LENGTH = 200;
 const campaignNameSchema = storableText(MAX_CAMPAIGN_NAME_LENGTH).trim().min(1, 'must not be empty');
-const segmentIdSchema = z.uuid('must be an id (UUID)');
-const messageTemplateSchema = storableText(MAX_TEMPLATE_LENGTH).meta({
+export const segmentIdSchema = z.uuid('must be an id (UUID)');
+export const messageTemplateSchema = storableText(MAX_TEMPLATE_LENGTH).meta({
   description: 'Only a draft may have one that is empty or not understood: it is checked when it is launched.',
 });
 const holdoutPercentSchema = z.int().min(0).max(MAX_HOLDOUT_PERCENT).meta({
   description: 'Share of the audience that gets nothing (HOLDOUT), to compare with; chosen by chance, once.',
 });
+
+/** Most labels of one campaign. */
+export const MAX_CAMPAIGN_TAGS = 10;
+/** Most characters of one. */
+export const MAX_CAMPAIGN_TAG_LENGTH = 40;
+const campaignTagSchema = storableText(MAX_CAMPAIGN_TAG_LENGTH).trim().min(1, 'must not be empty');
+export const campaignTagsSchema = z
+  .array(campaignTagSchema)
+  .max(MAX_CAMPAIGN_TAGS, `must have at most ${MAX_CAMPAIGN_TAGS} tags`)
+  .overwrite(withoutSameTags)
+  .meta({ description: 'Labels to find it by; of those that differ in letter case only, the first.' });
+
+function withoutSameTags(tags: string[]): string[] {
+  const keys = tags.map(foldText);
+  return tags.filter((_tag, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+export const updateCampaignTagsInput = z.strictObject({ tags: campaignTagsSchema });
+export type UpdateCampaignTagsInput = z.infer<typeof updateCampaignTagsInput>;
 
 /** As many as the database counts. */
 const revisionSchema = z.int().min(0).max(2_147_483_647);
@@ -52,6 +71,7 @@ export const createCampaignInput = z
     scheduledAt: scheduledAtSchema.optional(),
     holdoutPercent: holdoutPercentSchema.default(0),
     reachBy: contactChannelSchema.optional(),
+    tags: campaignTagsSchema.optional(),
   })
   .refine((campaign) => !campaign.draft || campaign.scheduledAt === undefined, {
     path: ['scheduledAt'],
@@ -70,6 +90,7 @@ export const updateCampaignInput = z.strictObject({
   segmentId: segmentIdSchema.optional(),
   holdoutPercent: holdoutPercentSchema.optional(),
   reachBy: contactChannelSchema.nullable().optional(),
+  tags: campaignTagsSchema.optional(),
   revision: revisionSchema.meta({
     description: 'Of the draft that was changed. If somebody else has changed it since, the answer is 409.',
   }),
@@ -111,6 +132,7 @@ export const campaignOutputSchema = z
     cancelledCount: z.int(),
     holdoutPercent: z.int(),
     reachBy: contactChannelSchema.nullable(),
+    tags: z.array(z.string()),
     failureReason: z.string().nullable(),
     pauseReason: z.string().nullable(),
     revision: z.int().meta({ description: 'How often the draft was changed.' }),
@@ -217,6 +239,7 @@ export type CampaignBooksOutput = z.infer<typeof campaignBooksOutput>;
 export const campaignsQuerySchema = pageQuerySchema.extend({
   search: storableText(200).optional().meta({ description: 'Part of a name; letter case does not matter.' }),
   status: campaignStatusSchema.optional(),
+  tag: campaignTagSchema.optional().meta({ description: 'One of its labels; letter case does not matter.' }),
 });
 export type CampaignsQuery = z.infer<typeof campaignsQuerySchema>;
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { ACCESS_OPERATIONS } from './operations/access.operations.ts';
+import { AI_OPERATIONS } from './operations/ai.operations.ts';
 import { API_KEYS_OPERATIONS } from './operations/api-keys.operations.ts';
 import { CAMPAIGNS_OPERATIONS } from './operations/campaigns.operations.ts';
 import { CUSTOMERS_OPERATIONS } from './operations/customers.operations.ts';
@@ -12,8 +13,10 @@ import { MEMBERS_OPERATIONS } from './operations/members.operations.ts';
 import { MOCK_VENDOR_OPERATIONS } from './operations/mock-vendor.operations.ts';
 import { SEGMENTS_OPERATIONS } from './operations/segments.operations.ts';
 import { WORKSPACE_OPERATIONS } from './operations/workspace.operations.ts';
+import { isRepeatable } from './operations/operation.ts';
 import type { Operation } from './operations/operation.ts';
 
+export { isRepeatable };
 export type { Operation };
 
 /** Every call of the API. */
@@ -28,6 +31,7 @@ export const OPERATIONS = {
   ...API_KEYS_OPERATIONS,
   ...MEMBERS_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
+  ...AI_OPERATIONS,
   ...DASHBOARD_OPERATIONS,
   ...HEALTH_OPERATIONS,
 } satisfies Record<string, Operation>;

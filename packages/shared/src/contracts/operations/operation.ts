@@ -17,6 +17,8 @@ export interface Operation {
   dryRunBy?: string;
   /** What it does is done to the session of its caller, and so once for each call. */
   changesSession?: boolean;
+  /** A question that a model may be asked, on which no transaction may wait: a call that is repeated asks anew. */
+  asksModel?: boolean;
   /** Asked by machines that watch: neither limited nor of anybody. */
   isProbe?: boolean;
   /** Under which name the audit log says that it was done; it says nothing of what has none. */
@@ -41,6 +43,11 @@ export interface Operation {
   paged?: boolean;
   /** The refusals beyond those that every call can meet. */
   refusals: readonly ErrorCode[];
+}
+
+/** Whether a call that comes again with its `Idempotency-Key` is answered as the first time. */
+export function isRepeatable({ method, changesSession, asksModel }: Operation): boolean {
+  return method === 'post' && !changesSession && !asksModel;
 }
 
 /** What an operation has unless it says otherwise. */

@@ -23,6 +23,7 @@ export interface Campaign {
   cancelledCount: number;
   holdoutPercent: number;
   reachBy: ContactChannel | null;
+  tags: string[];
   failureReason: string | null;
   pauseReason: string | null;
   revision: number;
@@ -44,6 +45,7 @@ export interface NewCampaign {
   segmentId: string;
   holdoutPercent: number;
   reachBy: ContactChannel | null;
+  tags?: readonly string[];
 }
 
 /** Changes of a draft; what is absent stays as it is. */
@@ -54,6 +56,7 @@ export interface CampaignSearch {
   /** Part of a name. */
   text: string | undefined;
   status: CampaignStatus | undefined;
+  tag: string | undefined;
   beforeId: string | undefined;
   limit: number;
 }
@@ -81,7 +84,7 @@ export interface EndedCounts {
 
 const COLUMNS = `c.id, c.name, c."messageTemplate", c."segmentId", s.name AS "segmentName", c.status,
   c."audienceSize", c."audienceCursor", c."publishedCursor", c."sentCount", c."failedCount", c."excludedCount",
-  c."heldOutCount", c."cancelledCount", c."holdoutPercent", lower(c."reachBy"::text) AS "reachBy",
+  c."heldOutCount", c."cancelledCount", c."holdoutPercent", lower(c."reachBy"::text) AS "reachBy", c.tags,
   c."failureReason", c."pauseReason", c.revision, c."createdAt", c."updatedAt", c."scheduledAt", c."launchedAt", c."pausedAt",
   c."cancelledAt", c."completedAt", c."sealedAt", c."progressAt"`;
 const CAMPAIGN_WITH_SEGMENT = `"Campaign" c JOIN "Segment" s ON s.id = c."segmentId"`;
@@ -113,8 +116,9 @@ export class CampaignRepository {
   async insertDraft(campaign: NewCampaign, db: Queryable = this.pool): Promise<boolean> {
     const { rowCount } = await db.query(
       `INSERT INTO "Campaign" (id, name, "nameKey", "messageTemplate", "segmentId", status, "audienceSize",
-                               "holdoutPercent", "reachBy")
-       SELECT $1::uuid, $2::text, $7::text, $3::text, s.id, 'DRAFT', s."audienceSize", $5, upper($6)::"ContactChannel"
+                               "holdoutPercent", "reachBy", tags, "tagKeys")
+       SELECT $1::uuid, $2::text, $7::text, $3::text, s.id, 'DRAFT', s."audienceSize", $5, upper($6)::"ContactChannel",
+              $8::text[], $9::text[]
        FROM "Segment" s WHERE s.id = $4::uuid`,
       [
         campaign.id,
@@ -124,6 +128,8 @@ export class CampaignRepository {
         campaign.holdoutPercent,
         campaign.reachBy,
         foldText(campaign.name),
+        campaign.tags ?? [],
+        (campaign.tags ?? []).map(foldText),
       ],
     );
     return rowCount === 1;
@@ -131,7 +137,7 @@ export class CampaignRepository {
 
   /** @returns false when it is no draft any more, or not at this revision. */
   async updateDraft(tx: Transaction, id: string, revision: number, changes: DraftChanges): Promise<boolean> {
-    const { name, messageTemplate, segmentId, holdoutPercent, reachBy } = changes;
+    const { name, messageTemplate, segmentId, holdoutPercent, reachBy, tags } = changes;
     const { rowCount } = await tx.query(
       `UPDATE "Campaign" c
        SET name = COALESCE($3, c.name), "nameKey" = COALESCE($4, c."nameKey"),
@@ -139,6 +145,7 @@ export class CampaignRepository {
            "segmentId" = s.id, "audienceSize" = s."audienceSize",
            "holdoutPercent" = COALESCE($7::int, c."holdoutPercent"),
            "reachBy" = CASE WHEN $8 THEN upper($9)::"ContactChannel" ELSE c."reachBy" END,
+           tags = COALESCE($10::text[], c.tags), "tagKeys" = COALESCE($11::text[], c."tagKeys"),
            revision = c.revision + 1, "updatedAt" = now()
        FROM "Segment" s
        WHERE c.id = $1 AND c.status = 'DRAFT' AND c.revision = $2 AND s.id = COALESCE($6::uuid, c."segmentId")`,
@@ -152,8 +159,20 @@ export class CampaignRepository {
         holdoutPercent ?? null,
         reachBy !== undefined,
         reachBy ?? null,
+        tags ?? null,
+        tags?.map(foldText) ?? null,
       ],
     );
+    return rowCount === 1;
+  }
+
+  /** Labels change nothing of what is sent, and so no revision. @returns false when there is no such campaign. */
+  async replaceTags(id: string, tags: readonly string[]): Promise<boolean> {
+    const { rowCount } = await this.pool.query(`UPDATE "Campaign" SET tags = $2, "tagKeys" = $3 WHERE id = $1`, [
+      id,
+      tags,
+      tags.map(foldText),
+    ]);
     return rowCount === 1;
   }
 
@@ -275,13 +294,20 @@ export class CampaignRepository {
   }
 
   /** Newest first, those older than `beforeId`. */
-  async findPage({ text, status, beforeId, limit }: CampaignSearch): Promise<Campaign[]> {
+  async findPage({ text, status, tag, beforeId, limit }: CampaignSearch): Promise<Campaign[]> {
     const { rows } = await this.pool.query<Campaign>(
       `SELECT ${COLUMNS} FROM ${CAMPAIGN_WITH_SEGMENT}
        WHERE ($1::uuid IS NULL OR c.id < $1) AND ($3::text IS NULL OR c."nameKey" LIKE $3)
          AND ($4::"CampaignStatus" IS NULL OR c.status = $4)
+         AND ($5::text IS NULL OR $5 = ANY (c."tagKeys"))
        ORDER BY c.id DESC LIMIT $2`,
-      [beforeId ?? null, limit, text === undefined ? null : `%${escapeLike(foldText(text))}%`, status ?? null],
+      [
+        beforeId ?? null,
+        limit,
+        text === undefined ? null : `%${escapeLike(foldText(text))}%`,
+        status ?? null,
+        tag === undefined ? null : foldText(tag),
+      ],
     );
     return rows;
   }

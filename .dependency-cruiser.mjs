@@ -173,7 +173,8 @@ export default {
       name: 'only-main-starts-the-container',
       comment: 'A container is built once, by the entry of its process.',
       severity: 'error',
-      from: { path: '^(apps|packages)/', pathNot: ['/(main|app|worker|[a-z-]*server)\\.ts$', tests] },
+      // A container may be put together out of those of its rooms, as that of the API is with that of `ai/`.
+      from: { path: '^(apps|packages)/', pathNot: ['/(main|app|worker|container|[a-z-]*server)\\.ts$', tests] },
       to: { path: '/container\\.ts$', ...valueOnly },
     },
   ],

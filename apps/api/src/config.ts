@@ -1,6 +1,7 @@
 import { commonConfigShape, integerVariable, parseConfig } from '@herald/platform';
 import { z } from 'zod';
 
+import { aiConfigShape, checkAiConfig } from './ai/ai-config.ts';
 import { originsVariable } from './http/cors.ts';
 import { authConfigShape, checkAuthConfig } from './auth/auth-config.ts';
 import { checkMockVendorConfig, mockVendorConfigShape } from './mock-vendor/mock-vendor-config.ts';
@@ -12,6 +13,7 @@ const apiConfigSchema = z
     ...commonConfigShape,
     ...mockVendorConfigShape,
     ...authConfigShape,
+    ...aiConfigShape,
     /** Connections for previews, which so cannot take those of anything else. */
     PREVIEW_POOL_SIZE: integerVariable(1, 50).default(3),
     /** A preview that would take longer is stopped. */
@@ -44,6 +46,7 @@ const apiConfigSchema = z
   })
   .superRefine((config, context) => checkMockVendorConfig(config, mockVendorOf(config) === 'on', context))
   .superRefine(checkAuthConfig)
+  .superRefine(checkAiConfig)
   .transform((config) => ({ ...config, MOCK_VENDOR: mockVendorOf(config) }));
 export type ApiConfig = z.infer<typeof apiConfigSchema>;
 

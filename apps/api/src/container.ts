@@ -41,6 +41,7 @@ import { badSignatureCounter } from './access/bad-signatures.ts';
 import { CallEffects } from './access/call-effects.ts';
 import { RateLimitsRepository } from './access/rate-limits.repository.ts';
 import { originsOf } from './access/same-origin.ts';
+import { createAi } from './ai/container.ts';
 import { createApp } from './app.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditService } from './audit/audit.service.ts';
@@ -202,6 +203,16 @@ export function createContainer(config: ApiConfig) {
       runCancellable(listPool, pool, { timeoutMs: countMs, signal, name: 'herald-list' }, work)) as ReadSnapshot,
     timeoutMs: countMs,
   };
+  const previews = new PreviewService({
+    reader,
+    audiences,
+    estimates: new AudienceEstimateRepository(estimatePool, pool, {
+      sampleMs: config.ESTIMATE_TIMEOUT_MS,
+      planMs: countMs,
+    }),
+    timeoutMs: countMs,
+  });
+  const catalogue = new FieldCatalogueService(new FieldCatalogueRepository(pool), workspace, now);
   const segments = new SegmentController({
     segments: new SegmentService({
       transact: freeze,
@@ -212,18 +223,10 @@ export function createContainer(config: ApiConfig) {
       exports: new AudienceExportRepository(exportPool, pool, freezeMs),
       timeouts: { freezeMs, readMs: countMs },
     }),
-    previews: new PreviewService({
-      reader,
-      audiences,
-      estimates: new AudienceEstimateRepository(estimatePool, pool, {
-        sampleMs: config.ESTIMATE_TIMEOUT_MS,
-        planMs: countMs,
-      }),
-      timeoutMs: countMs,
-    }),
+    previews,
     explanations: new ExplainService(reader, segmentRepository, subjects),
     values: new FieldValuesService({ ...listing, repository: new FieldValuesRepository(pool) }),
-    catalogue: new FieldCatalogueService(new FieldCatalogueRepository(pool), workspace, now),
+    catalogue,
   });
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
   const campaignRepository = new CampaignRepository(pool);
@@ -370,6 +373,21 @@ export function createContainer(config: ApiConfig) {
   const settings = new WorkspaceController(new WorkspaceService(workspace, transact));
   const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
 
+  const ai = createAi({
+    config,
+    pool,
+    accessPool,
+    readSnapshot: listing.readSnapshot,
+    readAudience: (signal, work) =>
+      runCancellable(previewPool, pool, { timeoutMs: countMs, signal, name: 'herald-audience' }, work),
+    reader,
+    previews,
+    catalogue,
+    workspace,
+    logger,
+    now,
+  });
+
   const access = createAccess(config, { pool, accessPool, limitPool, transact, now, logger });
   const { keys, members, auth } = access.controllers;
 
@@ -404,6 +422,7 @@ export function createContainer(config: ApiConfig) {
     listCampaignHistory: campaigns.listCampaignHistory,
     getCampaign: campaigns.getCampaign,
     updateCampaign: campaigns.updateCampaign,
+    updateCampaignTags: campaigns.updateCampaignTags,
     deleteCampaign: campaigns.deleteCampaign,
     duplicateCampaign: campaigns.duplicateCampaign,
     previewCampaign: campaigns.previewCampaign,
@@ -444,6 +463,7 @@ export function createContainer(config: ApiConfig) {
     getDashboardAttention: dashboard.getDashboardAttention,
     getHealth: health.getHealth,
     getReadiness: health.getReadiness,
+    ...ai.endpoints,
   };
 
   return {

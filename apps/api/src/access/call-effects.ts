@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { DomainError, ERROR_STATUS } from '@herald/shared';
+import { DomainError, ERROR_STATUS, isRepeatable } from '@herald/shared';
 import { inUnitOfWork, withTransaction } from '@herald/platform';
 import type { IdempotencyRepository, IdempotentCall, Pool, StoredAnswer, Transaction } from '@herald/platform';
 
 import type { AuditService, Deed } from '../audit/audit.service.ts';
 import { problemOf, toDomainError } from '../http/error-handler.ts';
 import type { AdmittedCall, EffectReply, Effects, ReplayedAnswer } from '../http/effects.ts';
+import { isRehearsing } from './caller.ts';
 import type { Caller } from './caller.ts';
 
 const MAX_KEY_LENGTH = 255;
@@ -64,7 +65,7 @@ export class CallEffects implements Effects {
   ): Promise<R | ReplayedAnswer> {
     const { operation, caller } = call;
     if (operation.method === 'get') return this.runRead(call, endpoint);
-    const isTest = caller.kind === 'key' && caller.isTest;
+    const isTest = isRehearsing(caller);
     const repeatable = idempotentCall(call);
     if (isQuestion(call))
       return repeatable === undefined || isTest ? endpoint() : this.runOnce(call, repeatable, endpoint);
@@ -229,7 +230,7 @@ function idempotentCall(call: AdmittedCall): IdempotentCall | undefined {
 
 /** @throws DomainError `invalid_input` */
 function readKey({ operation, idempotencyKey: key }: AdmittedCall): string | undefined {
-  if (key === undefined || operation.method !== 'post' || operation.changesSession) return undefined;
+  if (key === undefined || !isRepeatable(operation)) return undefined;
   if (key.length <= MAX_KEY_LENGTH && PRINTABLE.test(key)) return key;
   const message = `must be 1 to ${MAX_KEY_LENGTH} visible ASCII characters`;
   throw new DomainError('invalid_input', `Idempotency-Key: ${message}`, [{ path: 'idempotency-key', message }]);

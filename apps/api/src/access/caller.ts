@@ -26,6 +26,11 @@ export interface SignerCaller {
 /** Who makes a call, and from which address. */
 export type Caller = { address: string } & (MemberCaller | KeyCaller | SignerCaller | { kind: 'nobody' });
 
+/** Whether its calls only show what they would do. */
+export function isRehearsing(caller: Caller): boolean {
+  return caller.kind === 'key' && caller.isTest;
+}
+
 export function mayDo(caller: Caller, permission: Permission): boolean {
   const rights = rightsOf(caller);
   return rights !== undefined && hasPermission(rights, permission);

@@ -40,10 +40,10 @@ const HEADERS = {
   post: ['idempotency-key'],
 };
 
-function accessKind({ access, method, isProbe, changesSession }: Operation): keyof typeof STATUSES {
+function accessKind({ access, method, isProbe, changesSession, asksModel }: Operation): keyof typeof STATUSES {
   if (typeof access === 'object') return 'signed';
   if (isProbe) return 'probe';
-  if (method === 'post' && !changesSession) return 'post';
+  if (method === 'post' && !changesSession && !asksModel) return 'post';
   return access === 'anybody' && method === 'get' ? 'openRead' : 'change';
 }
 

@@ -1,6 +1,7 @@
 import {
   campaignProgressSchema,
   ERROR_STATUS,
+  isRepeatable,
   OPERATIONS,
   PERMISSIONS,
   problemSchema,
@@ -16,13 +17,13 @@ import { z } from 'zod';
 const ALWAYS_POSSIBLE: ErrorCode[] = ['invalid_input', 'internal', 'unavailable'];
 
 /** Who may call is decided before anything of the call is read. */
-function accessRefusals({ access, method, isProbe, changesSession }: Operation): ErrorCode[] {
+function accessRefusals(operation: Operation): ErrorCode[] {
+  const { access, method, isProbe } = operation;
   if (typeof access === 'object') return ['unauthorized', 'rate_limited'];
   if (isProbe) return [];
   // A key that is not valid is refused even where none is needed.
   const always: ErrorCode[] = ['unauthorized', 'rate_limited'];
-  const isRepeatable = method === 'post' && !changesSession;
-  const repeated: ErrorCode[] = isRepeatable ? ['invalid_input', 'conflict', 'idempotency_mismatch'] : [];
+  const repeated: ErrorCode[] = isRepeatable(operation) ? ['invalid_input', 'conflict', 'idempotency_mismatch'] : [];
   return [...always, ...(access === 'anybody' && method === 'get' ? [] : (['forbidden'] as const)), ...repeated];
 }
 
@@ -115,8 +116,9 @@ function securityOf({ access }: Operation) {
   return { security: [...byKey, { session: [] }], description: `${keys}; members who are ${roles.join(' or ')}.` };
 }
 
-function headersOf({ headers, access, method, changesSession }: Operation): { header?: z.ZodObject } {
-  const own = method === 'post' && !changesSession ? idempotencyHeader : {};
+function headersOf(operation: Operation): { header?: z.ZodObject } {
+  const { headers, access } = operation;
+  const own = isRepeatable(operation) ? idempotencyHeader : {};
   const shape = {
     ...(headers as z.ZodObject | undefined)?.shape,
     ...(typeof access === 'object' ? signatureHeaders(access.signedBy) : own),

@@ -1,0 +1,54 @@
+import { plusDays } from '@herald/shared';
+
+import { phrasesOf } from '../lexicon/phrases.ts';
+import { type Clause, clause, refused } from '../clause.ts';
+import { alt, map, oneOf, seq, words } from '../grammar.ts';
+import { type Period, period } from '../phrases/periods.ts';
+import { all } from '../rules.ts';
+import type { OrderParts } from './order-parts.ts';
+import { NONE, ordersClause } from './order-questions.ts';
+
+const butNone = oneOf(
+  new Map(
+    ['but', 'and', 'yet', ', but'].flatMap((joiner) =>
+      phrasesOf(`
+          not | nothing | nothing at all | none | no orders | no order | no purchase | no purchases | not again |
+          not anymore | not even once | not any
+        `).map((none): [string, string] => [`${joiner} ${none}`, none]),
+    ),
+  ),
+);
+
+const SINCE = words('since', 'since then', 'after that', 'afterwards', 'thereafter', 'ever since', 'from then on');
+
+/** `but not in the last 30 days`; without a time of its own, `but not since`, it is after the time said before. */
+export const noneSince = alt<readonly [string, Period | undefined]>(
+  seq(butNone, period),
+  map(seq(butNone, SINCE), ([none]) => [none, undefined] as const),
+);
+
+function afterwards(when: Period | undefined): Period | undefined {
+  const more = { assumptions: [], ...(when?.hasYear !== undefined && { hasYear: when.hasYear }) };
+  if (when?.kind === 'between') return { kind: 'after', day: when.last, ...more };
+  return when?.kind === 'before' ? { kind: 'after', day: plusDays(when.day, -1), ...more } : undefined;
+}
+
+/** `but not in the last 30 days`: of what was bought before, or of anything at all. */
+export function withoutOrders(
+  ordered: Clause,
+  { items: things, period: before }: OrderParts,
+  [none, said]: readonly [string, Period | undefined],
+): Clause {
+  if (ordered.refusal !== undefined) return ordered;
+  const when = said ?? afterwards(before);
+  if (!when) return refused('say since when');
+  const isSameThing = !/nothing|none|no order|no purchase/.test(none);
+  if (isSameThing && things && things.conditions.length > 1) return refused('say of each thing when it was not bought');
+  const parts = { period: when, ...(isSameThing && things && { items: { ...things, without: [] } }) };
+  const since = ordersClause('count', [NONE], parts);
+  return {
+    ...clause(all([ordered.rule, since.rule]), { assumptions: [...ordered.assumptions, ...since.assumptions] }),
+    isNotNegatable: true,
+    refusal: since.refusal,
+  };
+}

@@ -1,0 +1,56 @@
+import { between, not } from '../meaning.ts';
+import {
+  attribute,
+  averageOrderOf,
+  birthdayOn,
+  birthdayWithin,
+  everMessaged,
+  failed,
+  hasAttribute,
+  inSegment,
+  largestOrder,
+  messagedWithin,
+  neverBought,
+  ordered,
+  points,
+  received,
+  smallestOrderOf,
+  spentOn,
+  wasSent,
+} from '../meanings.ts';
+import type { Sentence } from '../sentence.ts';
+
+export const EVERY_ORDER_OPERATOR: readonly Sentence[] = [
+  { says: 'Customers who bought coffee at least twice', means: ordered({ category: 'Coffee' }, '>=', 2) },
+  { says: 'Everyone who has never bought Cold Brew', means: neverBought({ product: 'Cold Brew' }) },
+  { says: 'Customers with three or more orders in the last 90 days', means: ordered({ within: 90 }, '>=', 3) },
+  { says: 'Customers who spent more than 3,000 on snacks', means: spentOn({ category: 'Snacks' }, '>', 3_000) },
+  {
+    says: 'People who spent between 2,000 and 5,000 from July to September 2026',
+    means: between((...bound) => spentOn({ from: '2026-07-01', until: '2026-09-30' }, ...bound), 2_000, 5_000),
+  },
+  { says: 'Customers whose biggest order was above 5000', means: largestOrder('>', 5_000) },
+  {
+    says: 'Customers whose smallest coffee order was under 500',
+    means: smallestOrderOf({ category: 'Coffee' })('<', 500),
+  },
+  { says: 'Customers whose average tea order exceeds 2,000', means: averageOrderOf({ category: 'Tea' })('>', 2_000) },
+  { says: 'Anyone who has had an order cancelled', means: ordered({ status: 'CANCELLED' }) },
+  { says: 'Customers who bought SKU WARE-02', means: ordered({ sku: 'WARE-02' }) },
+  { says: 'People who placed a single order worth 7,500 or more', means: ordered({ amount: ['>=', 7_500] }) },
+  {
+    says: 'Customers who ordered something in October 2026',
+    means: ordered({ from: '2026-10-01', until: '2026-10-31' }),
+  },
+  { says: 'Everyone who was sent the Diwali Sale campaign', means: wasSent('Diwali Sale') },
+  { says: 'Customers for whom the Monsoon Offer campaign failed', means: failed('Monsoon Offer') },
+  { says: 'People who did not receive Winter Launch', means: not(received('Winter Launch')) },
+  { says: "Customers we haven't messaged in the last 30 days", means: not(messagedWithin(30)) },
+  { says: 'Customers who have never had a message from us', means: not(everMessaged) },
+  { says: 'Anyone not in the Pune Regulars segment', means: not(inSegment('Pune Regulars')) },
+  { says: 'Customers with no plan set', means: not(hasAttribute('plan')) },
+  { says: 'Customers holding between 500 and 1,000 points', means: between(points, 500, 1_000) },
+  { says: 'Those whose newsletter is false', means: attribute('newsletter', false) },
+  { says: 'Customers with a birthday on 25 December', means: birthdayOn('12-25') },
+  { says: 'People celebrating their birthday in the next 7 days', means: birthdayWithin(7) },
+];

@@ -6,6 +6,8 @@ import { LEAST_CUSTOMERS, type NamedThing, VALUES_PER_FIELD } from './field-sugg
 export interface Suggestion {
   field: string;
   value: string;
+  /** How many of the customers that were looked at have it. */
+  customers: number;
 }
 
 export interface KnownAttribute {
@@ -55,7 +57,11 @@ export class FieldCatalogueRepository {
          UNION ALL
          SELECT 'emailDomain', split_part("emailKey", '@', -1), split_part("emailKey", '@', -1) FROM sample
          UNION ALL
-         SELECT 'tags', tag.key, tag.value FROM sample, unnest("tagKeys", tags) AS tag(key, value)
+         SELECT 'tags', tag.key, tag.value
+         FROM sample, LATERAL (
+           -- A tag that one customer has twice is no tag of two.
+           SELECT key, min(value) AS value FROM unnest("tagKeys", tags) AS each(key, value) GROUP BY key
+         ) tag
          UNION ALL
          SELECT 'attributes.' || d.key, sample."attributeKeys" ->> d.key, sample.attributes ->> d.key
          FROM (SELECT key FROM "AttributeDefinition" WHERE type = 'text' ORDER BY key LIMIT ${MOST_ATTRIBUTES}) d
@@ -66,7 +72,7 @@ export class FieldCatalogueRepository {
                 row_number() OVER (PARTITION BY field ORDER BY count(*) DESC, min(value)) AS place
          FROM seen WHERE key <> '' AND length(value) <= ${MAX_TEXT_LENGTH} GROUP BY field, key HAVING count(*) >= ${LEAST_CUSTOMERS}
        )
-       SELECT field, value FROM counted WHERE place <= ${VALUES_PER_FIELD} ORDER BY field, place`,
+       SELECT field, value, customers::int FROM counted WHERE place <= ${VALUES_PER_FIELD} ORDER BY field, place`,
     );
     return rows;
   }

@@ -71,6 +71,14 @@ export class FieldCatalogueService {
     };
   }
 
+  /** Frequent values by field, only those that at least so many customers share. */
+  async sharedValues(leastCustomers: number): Promise<Map<string, string[]>> {
+    const shared = (await this.suggestions()).filter(({ customers }) => customers >= leastCustomers);
+    const fields = [...new Set(shared.map(({ field }) => field))];
+    const valuesOf = (name: string) => shared.filter(({ field }) => field === name).map(({ value }) => value);
+    return new Map(fields.map((field) => [field, valuesOf(field)]));
+  }
+
   private suggestions(): Promise<Suggestion[]> {
     const nowMs = this.now().getTime();
     if (this.remembered === undefined || this.remembered.untilMs <= nowMs) {

@@ -67,9 +67,10 @@ export class CampaignDraftService {
       // While it is there, its segment is.
       const original = await this.campaigns.lock(tx, id);
       if (original === undefined) throw notFound(id);
-      const { messageTemplate, segmentId, holdoutPercent, reachBy } = original;
+      const { messageTemplate, segmentId, holdoutPercent, reachBy, tags } = original;
       const name = nameOfCopy(original.name, MAX_CAMPAIGN_NAME_LENGTH);
-      await this.campaigns.insertDraft({ id: copyId, name, messageTemplate, segmentId, holdoutPercent, reachBy }, tx);
+      const copy = { id: copyId, name, messageTemplate, segmentId, holdoutPercent, reachBy, tags };
+      await this.campaigns.insertDraft(copy, tx);
       return toCampaignOutput(await this.find(copyId, tx));
     });
   }

@@ -57,6 +57,14 @@ export class CampaignController {
     body: await this.drafts.update(params.id, body),
   });
 
+  updateCampaignTags = async ({
+    params,
+    body,
+  }: CallInput<'updateCampaignTags'>): Promise<Reply<'updateCampaignTags'>> => ({
+    status: 200,
+    body: await this.campaigns.replaceTags(params.id, body.tags),
+  });
+
   deleteCampaign = async ({ params }: CallInput<'deleteCampaign'>): Promise<Reply<'deleteCampaign'>> => ({
     status: 200,
     body: await this.drafts.delete(params.id),

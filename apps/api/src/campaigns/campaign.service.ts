@@ -93,8 +93,8 @@ export class CampaignService {
     return toCampaignOutput(campaign);
   }
 
-  async list({ search, status, cursor, limit }: CampaignsQuery): Promise<CampaignOutput[]> {
-    const campaigns = await this.campaigns.findPage({ text: search, status, beforeId: cursor, limit });
+  async list({ search, status, tag, cursor, limit }: CampaignsQuery): Promise<CampaignOutput[]> {
+    const campaigns = await this.campaigns.findPage({ text: search, status, tag, beforeId: cursor, limit });
     return campaigns.map(toCampaignOutput);
   }
 
@@ -106,11 +106,17 @@ export class CampaignService {
     return { ...toCampaignProgress(campaign), rows: rows.map(toLogOutput) };
   }
 
+  /** In whatever state it is. @throws DomainError `not_found` */
+  async replaceTags(id: string, tags: readonly string[]): Promise<CampaignOutput> {
+    await this.campaigns.replaceTags(id, tags);
+    return toCampaignOutput(await this.find(id));
+  }
+
   /** The segment is locked first, so that it cannot be deleted between the look at it and the insert. */
   private async saveDraft(tx: Transaction, id: string, input: CreateCampaignInput): Promise<void> {
-    const { name, messageTemplate, segmentId, holdoutPercent, reachBy = null } = input;
+    const { name, messageTemplate, segmentId, holdoutPercent, reachBy = null, tags = [] } = input;
     await lockSegment(this.segments, tx, segmentId);
-    await this.campaigns.insertDraft({ id, name, messageTemplate, segmentId, holdoutPercent, reachBy }, tx);
+    await this.campaigns.insertDraft({ id, name, messageTemplate, segmentId, holdoutPercent, reachBy, tags }, tx);
   }
 
   private begin(tx: Transaction, id: string, scheduledAt: Date | undefined, revision?: number): Promise<void> {

@@ -83,6 +83,7 @@ describe('POST /api/campaigns', () => {
       cancelledCount: 0,
       holdoutPercent: 0,
       reachBy: null,
+      tags: [],
       failureReason: null,
       launchedAt: expect.any(String),
       scheduledAt: null,

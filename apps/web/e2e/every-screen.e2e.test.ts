@@ -30,6 +30,7 @@ const ROUTES: Record<string, Address> = {
   'settings-members': '/settings/members',
   'settings-keys': '/settings/keys',
   'settings-sending': '/settings/sending',
+  'settings-suggestions': '/settings/suggestions',
   'settings-audit': '/settings/audit',
   'settings-queues': '/settings/queues',
   'not-found': '/no-such-page',

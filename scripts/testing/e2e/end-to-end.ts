@@ -14,8 +14,8 @@ const TIMEOUT_MS = 120_000;
 const KEPT_LINES = 40;
 
 export interface EndToEndOptions {
-  /** Over the defaults, for every process of Herald. */
-  env?: ThrowAwayHeraldOptions['env'];
+  /** Over the defaults, for every process of Herald; a function may first start what they are to call. */
+  env?: ThrowAwayHeraldOptions['env'] | (() => Promise<ThrowAwayHeraldOptions['env']>);
   /** Runs once before the tests. */
   prepare?: (api: HeraldClient) => Promise<void>;
 }
@@ -36,7 +36,8 @@ export function endToEnd({ env = {}, prepare }: EndToEndOptions = {}) {
       if (heraldLines.length > KEPT_LINES) heraldLines.shift();
     };
     const sessions = { SESSION_SECRET: TEST_SESSION_SECRET };
-    const herald = await startTrialHerald({ databaseUrl, isMigrated: true, log, env: { ...sessions, ...env } });
+    const ownEnv = typeof env === 'function' ? await env() : env;
+    const herald = await startTrialHerald({ databaseUrl, isMigrated: true, log, env: { ...sessions, ...ownEnv } });
     const api = new HeraldClient(herald.url, herald);
     stage = { herald, api, browser: await openBrowserOr(() => leave(herald, api)), heraldLines };
     await prepare?.(api);

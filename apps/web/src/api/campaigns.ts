@@ -6,12 +6,14 @@ import {
   campaignReportOutput,
   previewCampaignOutput,
   retryFailedOutput,
+  summariseCampaignOutput,
 } from '@herald/shared';
 import type { CampaignProgress } from '@herald/shared';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 
 import { downloadAddress, endpoint, type EndpointBody, type EndpointQuery, pagedEndpoint } from '../lib/endpoint.ts';
+import { SUGGESTING_TIMEOUT_MS } from './ai.ts';
 
 /** A launch freezes the audience first, and a retry walks through the failed messages. */
 const LAUNCH_TIMEOUT_MS = 60_000;
@@ -40,6 +42,11 @@ export const previewCampaign = endpoint<'previewCampaign'>(
 );
 export const createCampaign = endpoint<'createCampaign'>('post', '/api/campaigns', campaignOutputSchema, slow);
 export const updateCampaign = endpoint<'updateCampaign'>('patch', '/api/campaigns/{id}', campaignOutputSchema);
+export const updateCampaignTags = endpoint<'updateCampaignTags'>(
+  'patch',
+  '/api/campaigns/{id}/tags',
+  campaignOutputSchema,
+);
 export const deleteCampaign = endpoint<'deleteCampaign'>('delete', '/api/campaigns/{id}', campaignOutputSchema);
 export const duplicateCampaign = endpoint<'duplicateCampaign'>(
   'post',
@@ -60,6 +67,13 @@ export const retryFailedMessages = endpoint<'retryFailedMessages'>(
   '/api/campaigns/{id}/retry-failed',
   retryFailedOutput,
   slow,
+);
+
+export const summariseCampaign = endpoint<'summariseCampaign'>(
+  'get',
+  '/api/campaigns/{id}/summary',
+  summariseCampaignOutput,
+  { timeoutMs: SUGGESTING_TIMEOUT_MS },
 );
 
 /** What became of each recipient as CSV, for a link with `download`. */
@@ -102,6 +116,19 @@ export const campaignReportQuery = (id: string) =>
   queryOptions({
     queryKey: ['campaigns', 'one', id, 'report'],
     queryFn: ({ signal }) => getCampaignReport({ params: { id } }, { signal }),
+  });
+
+/** How long a summary that nobody looks at is kept: a model may have been paid for it. */
+const SUMMARY_KEPT_MS = 30 * 60_000;
+
+/** In words; asked for once while a campaign goes on, and once more when it has ended, but not with each change. */
+export const campaignSummaryQuery = (id: string, hasEnded: boolean) =>
+  queryOptions({
+    queryKey: ['campaign-summary', id, hasEnded],
+    queryFn: ({ signal }) => summariseCampaign({ params: { id } }, { signal }),
+    staleTime: 'static',
+    gcTime: SUMMARY_KEPT_MS,
+    retry: false,
   });
 
 export const campaignRecipientsQuery = (id: string, query: EndpointQuery<'listCampaignRecipients'> = {}) =>

@@ -2,11 +2,13 @@ import {
   audienceMemberSchema,
   explainSegmentOutput,
   fieldValuesOutput,
+  lookalikesOutput,
   previewSegmentOutput,
   segmentDetailOutputSchema,
   segmentDifferenceSchema,
   segmentFieldsOutput,
   segmentOutputSchema,
+  sendTimeOutput,
 } from '@herald/shared';
 import type { SegmentDifference, SegmentOutput } from '@herald/shared';
 import { queryOptions } from '@tanstack/react-query';
@@ -60,6 +62,19 @@ export const listSegmentAudience = pagedEndpoint<'listSegmentAudience'>(
   z.array(audienceMemberSchema),
 );
 
+export const suggestSendTime = endpoint<'suggestSendTime'>(
+  'get',
+  '/api/segments/{id}/send-time',
+  sendTimeOutput,
+  computing,
+);
+export const findLookalikes = endpoint<'findLookalikes'>(
+  'post',
+  '/api/segments/{id}/lookalikes',
+  lookalikesOutput,
+  computing,
+);
+
 /** Who is in a segment as CSV, for a link with `download`. */
 export const segmentAudienceAddress = (id: string) =>
   downloadAddress<'exportSegmentAudience'>('/api/segments/{id}/audience.csv', { params: { id } });
@@ -94,6 +109,14 @@ export const segmentAudienceQuery = (id: string, query: EndpointQuery<'listSegme
   queryOptions({
     queryKey: ['segments', 'one', id, 'audience', query],
     queryFn: ({ signal }) => listSegmentAudience({ params: { id }, query }, { signal }),
+  });
+
+/** When who is in it orders; that changes with weeks of orders. */
+export const sendTimeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['segments', 'send-time', id],
+    queryFn: ({ signal }) => suggestSendTime({ params: { id } }, { signal }),
+    staleTime: FIELDS_STALE_MS,
   });
 
 export const segmentFieldsQuery = () =>

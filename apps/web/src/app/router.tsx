@@ -76,6 +76,10 @@ const memberRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./pages/settings/sending-page.tsx')).SendingPage }),
       },
       {
+        path: 'suggestions',
+        lazy: async () => ({ Component: (await import('./pages/settings/suggestions-page.tsx')).SuggestionsPage }),
+      },
+      {
         path: 'audit',
         lazy: async () => ({ Component: (await import('./pages/settings/audit-page.tsx')).AuditPage }),
       },

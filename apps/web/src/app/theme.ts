@@ -147,7 +147,7 @@ export const heraldTheme = createTheme({
     Button: preset<ButtonProps>({ fw: 550 }),
     Card: preset<CardProps>({ withBorder: true, padding: 'lg', radius: 'md' }),
     Checkbox: preset<CheckboxProps>({ radius: 'sm' }),
-    Drawer: preset<DrawerProps>({ overlayProps: { backgroundOpacity: 0.35 } }),
+    Drawer: preset<DrawerProps>({ overlayProps: { backgroundOpacity: 0.35 } }, { title: classes.modalTitle }),
     InputWrapper: preset<object>({}, { label: classes.label, description: classes.description }),
     Menu: preset<MenuProps>({ shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false }),
     Modal: preset<ModalProps>(

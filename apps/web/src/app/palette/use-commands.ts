@@ -12,6 +12,7 @@ import {
   IconPlus,
   IconSend,
   IconSettings,
+  IconSparkles,
   IconSpeakerphone,
   IconSunMoon,
   IconTarget,
@@ -45,6 +46,13 @@ const ACTIONS: readonly Place[] = [
   { to: '/campaigns/new', label: 'New campaign', icon: IconPlus, needs: 'campaigns.write', keywords: 'send message' },
   { to: '/segments/new', label: 'New segment', icon: IconPlus, needs: 'segments.write', keywords: 'audience rules' },
   {
+    to: '/segments/new?describe=yes',
+    label: 'Describe an audience in words',
+    icon: IconSparkles,
+    needs: 'ai.ask',
+    keywords: 'suggest segment ai gemini rules',
+  },
+  {
     to: '/data',
     label: 'Add data',
     icon: IconDatabaseImport,
@@ -75,6 +83,13 @@ const PAGES: readonly Place[] = [
   },
   { to: '/settings/keys', label: 'API keys', icon: IconKey, needs: 'keys.manage', keywords: 'token' },
   { to: '/settings/sending', label: 'Sending', icon: IconSend, keywords: 'vendor delivery workers' },
+  {
+    to: '/settings/suggestions',
+    label: 'Suggestions',
+    icon: IconSparkles,
+    needs: 'reports.read',
+    keywords: 'ai gemini model privacy cost tokens',
+  },
   { to: '/settings/audit', label: 'Audit log', icon: IconHistory, needs: 'audit.read' },
   { to: '/settings/queues', label: 'Queues', icon: IconActivity, needs: 'queues.manage', keywords: 'jobs bull board' },
 ];

@@ -25,6 +25,7 @@ const PERMISSION_WORDS: Readonly<Record<Permission, string | null>> = {
   'people.read': 'see customers and their personal data',
   'segments.explore': 'try out rules',
   'segments.write': 'create and change segments',
+  'ai.ask': 'ask for suggestions',
   'campaigns.write': 'create and send campaigns',
   'delivery.control': 'stop and start all sending',
   'customers.rights': 'hand out or erase everything about a customer',

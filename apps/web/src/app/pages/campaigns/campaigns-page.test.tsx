@@ -4,7 +4,7 @@ import '../../../testing/browser.ts';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { permissionsOf } from '@herald/shared';
 import type { CampaignOutput } from '@herald/shared';
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 
 import { CAMPAIGN_ID, sampleCampaign, sampleSegment } from '../../../features/campaigns/testing/sample-campaign.ts';
 import { fakeApi } from '../../../testing/fake-api.tsx';
@@ -99,4 +99,20 @@ test('points out once what was launched just now', async () => {
   await act(() => page.router.navigate(-1));
   const again = await screen.findByRole('link', { name: 'Diwali offer' });
   expect(again.closest('tr')?.dataset.launched).toBeUndefined();
+});
+
+test('shows the tags of each campaign, and only those with one of them when one is chosen', async () => {
+  campaigns = [sampleCampaign({ id: sampleSegment.id, tags: ['win-back', 'Diwali'] }), sending];
+  const { currentAddress } = open();
+  const tag = await screen.findByRole('link', { name: 'win-back' });
+  expect(tag.getAttribute('href')).toBe('/campaigns?tag=win-back');
+  fireEvent.click(screen.getByRole('combobox', { name: 'Tag' }));
+  fireEvent.click(await screen.findByRole('option', { name: 'Diwali' }));
+  await waitFor(() => expect(currentAddress()).toBe('/campaigns?tag=diwali'));
+  await waitFor(() => expect(calls.at(-1)).toContain('tag=diwali'));
+  campaigns = [];
+  cleanup();
+  open('/campaigns?tag=gone');
+  expect(await screen.findByText('No campaign is like that')).toBeTruthy();
+  expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Tag' }).value).toBe('gone');
 });

@@ -1,6 +1,6 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconChevronLeft, IconLock } from '@tabler/icons-react';
-import { Link } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
@@ -9,6 +9,7 @@ import { useMay } from '../../../lib/may.ts';
 
 export function NewSegmentPage() {
   const mayWrite = useMay('segments.write');
+  const state: unknown = useLocation().state;
   return (
     <>
       <PageHeader
@@ -21,7 +22,7 @@ export function NewSegmentPage() {
         }
       />
       {mayWrite ? (
-        <NewSegment />
+        <NewSegment begun={begunIn(state)} />
       ) : (
         <EmptyState
           icon={IconLock}
@@ -37,4 +38,10 @@ export function NewSegmentPage() {
       )}
     </>
   );
+}
+
+/** Rules that another page has found come with the way here, as those of look-alikes. */
+function begunIn(state: unknown): { name: string; rules: unknown } | undefined {
+  if (typeof state !== 'object' || state === null || !('rules' in state)) return undefined;
+  return { rules: state.rules, name: 'name' in state && typeof state.name === 'string' ? state.name : '' };
 }

@@ -68,7 +68,7 @@ it('shows an analyst the figures and the sentence, and asks for nobody by name',
   expect(screen.getByText(/shows figures, and not who the people are/)).toBeTruthy();
   expect(screen.queryByRole('tab')).toBeNull();
   expect(screen.queryByRole('link', { name: /Create campaign/ })).toBeNull();
-  expect(calls).toEqual([`/api/segments/${ID}`]);
+  expect(calls).toEqual([`/api/segments/${ID}`, `/api/segments/${ID}/send-time`]);
 });
 
 it('says why a broken one cannot be used, and offers no campaign with it', async () => {

@@ -1,8 +1,15 @@
 import type { SegmentDetailOutput } from '@herald/shared';
 import { Alert, Anchor, Button, Group, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconAlertTriangle, IconCheck, IconChevronLeft, IconSpeakerphone, IconTargetOff } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconChevronLeft,
+  IconSpeakerphone,
+  IconTargetOff,
+  IconUsersPlus,
+} from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router-dom';
 
 import { segmentQuery } from '../../../api/segments.ts';
@@ -22,6 +29,10 @@ import { useUrlState } from '../../../lib/url-state.ts';
 /** The builder is much code, and most visits only look. */
 const EditSegment = lazy(async () => ({
   default: (await import('../../../features/segments/workbench/edit-segment.tsx')).EditSegment,
+}));
+
+const LookalikesDialog = lazy(async () => ({
+  default: (await import('../../../features/segments/lookalikes/lookalikes-dialog.tsx')).LookalikesDialog,
 }));
 
 const TAB = { tab: 'overview' };
@@ -102,6 +113,7 @@ function Segment({ segment }: { segment: SegmentDetailOutput }) {
         actions={
           <>
             <SegmentMenu segment={segment} onRemoved={() => void navigate('/segments')} />
+            {!isBroken && <FindLookalikes segment={segment} />}
             {mayCampaign && !isBroken && (
               <Button
                 component={Link}
@@ -140,6 +152,24 @@ function Segment({ segment }: { segment: SegmentDetailOutput }) {
           ),
         )}
       </Tabs>
+    </>
+  );
+}
+
+function FindLookalikes({ segment }: { segment: SegmentDetailOutput }) {
+  const mayExplore = useMay('segments.explore');
+  const [state, setState] = useState<'never' | 'open' | 'closed'>('never');
+  if (!mayExplore) return null;
+  return (
+    <>
+      <Button variant="default" leftSection={<IconUsersPlus size={16} aria-hidden />} onClick={() => setState('open')}>
+        Find look-alikes
+      </Button>
+      {state !== 'never' && (
+        <Suspense fallback={null}>
+          <LookalikesDialog segment={segment} isOpen={state === 'open'} onClose={() => setState('closed')} />
+        </Suspense>
+      )}
     </>
   );
 }

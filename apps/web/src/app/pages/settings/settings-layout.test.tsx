@@ -23,9 +23,9 @@ afterEach(() => {
 const tabs = () => screen.getAllByRole('tab').map(({ textContent }) => textContent);
 
 it.each<[Role, string[]]>([
-  ['owner', ['Workspace', 'Members', 'API keys', 'Sending', 'Audit log', 'Queues']],
-  ['marketer', ['Workspace', 'Sending']],
-  ['analyst', ['Workspace', 'Sending']],
+  ['owner', ['Workspace', 'Members', 'API keys', 'Sending', 'Suggestions', 'Audit log', 'Queues']],
+  ['marketer', ['Workspace', 'Sending', 'Suggestions']],
+  ['analyst', ['Workspace', 'Sending', 'Suggestions']],
 ])('shows a member who is %s the tabs that are for them', (role, expected) => {
   renderPage(<SettingsLayout />, { address: '/settings/workspace', permissions: permissionsOf({ role }) });
   expect(tabs()).toEqual(expected);

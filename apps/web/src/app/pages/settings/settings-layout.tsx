@@ -17,6 +17,7 @@ const TABS: readonly SettingsTab[] = [
   { value: 'members', label: 'Members', needs: 'members.manage' },
   { value: 'keys', label: 'API keys', needs: 'keys.manage' },
   { value: 'sending', label: 'Sending', needs: 'reports.read' },
+  { value: 'suggestions', label: 'Suggestions', needs: 'reports.read' },
   { value: 'audit', label: 'Audit log', needs: 'audit.read' },
   { value: 'queues', label: 'Queues', needs: 'queues.manage' },
 ];

@@ -18,20 +18,27 @@ import { useMay } from '../../../lib/may.ts';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { usePagedQuery } from '../../../lib/use-paged-query.ts';
 import { CampaignTable } from './campaign-table.tsx';
+import { TagFilter } from './tag-filter.tsx';
 
 const LIVE_MS = 2_000;
 /** What is scheduled begins by itself. */
 const SCHEDULED_MS = 15_000;
 const PAGE_SIZE = 25;
-const URL_DEFAULTS = { search: '', status: '' };
+const URL_DEFAULTS = { search: '', status: '', tag: '' };
 
 /** @param launchedId of the campaign that was launched just now; it is pointed out once. */
 export function CampaignHistory({ launchedId }: { launchedId: string | undefined }) {
-  const [{ search, status }, setUrl] = useUrlState(URL_DEFAULTS);
+  const [{ search, status, tag }, setUrl] = useUrlState(URL_DEFAULTS);
   const known = campaignStatusSchema.safeParse(status).data;
-  const isFiltered = search !== '' || known !== undefined;
+  const isFiltered = search !== '' || known !== undefined || tag !== '';
   const { data, error, refetch, isFetching, isPlaceholderData, pager } = usePagedQuery(
-    (page) => liveCampaignsQuery({ ...page, ...(search !== '' && { search }), ...(known && { status: known }) }),
+    (page) =>
+      liveCampaignsQuery({
+        ...page,
+        ...(search !== '' && { search }),
+        ...(known && { status: known }),
+        ...(tag !== '' && { tag }),
+      }),
     { pageSize: PAGE_SIZE },
   );
   if (data === undefined && error !== null) {
@@ -54,15 +61,14 @@ export function CampaignHistory({ launchedId }: { launchedId: string | undefined
           clearable
           w={{ base: '100%', xs: 180 }}
         />
+        <TagFilter value={tag} campaigns={data?.data ?? []} onChange={(chosen) => setUrl({ tag: chosen })} />
       </Group>
       {data === undefined ? (
         <SkeletonTable heads={['Campaign', 'Status', 'Audience', 'Progress', 'When']} rowHeight={65} />
       ) : (
         <CampaignTable campaigns={data.data} launchedId={launchedId} isStale={isPlaceholderData} />
       )}
-      {data?.data.length === 0 && (
-        <NothingFound onClear={() => setUrl({ search: '', status: '' })} isFiltered={isFiltered} />
-      )}
+      {data?.data.length === 0 && <NothingFound onClear={() => setUrl(URL_DEFAULTS)} isFiltered={isFiltered} />}
       <Pager pager={pager} label="Pages of campaigns" />
     </Card>
   );
@@ -97,7 +103,7 @@ function NothingFound({ onClear, isFiltered }: { onClear: () => void; isFiltered
         </Button>
       }
     >
-      None has this name and status.
+      None has this name, status and tag.
     </EmptyState>
   );
 }

@@ -8,6 +8,7 @@ import { CampaignStatusBadge } from '../../../components/status-badge.tsx';
 import { useFormats } from '../../../lib/formats.ts';
 import { useMay } from '../../../lib/may.ts';
 import { outcomesOf, sharesOf } from '../../../components/outcome-shares.ts';
+import { TagList } from '../tags/campaign-tags.tsx';
 import classes from './campaign-table.module.css';
 
 interface CampaignTableProps {
@@ -60,6 +61,9 @@ function CampaignRow({ campaign, isLaunched }: { campaign: CampaignOutput; isLau
           <Text size="xs" c="dimmed" truncate>
             {campaign.segmentName}
           </Text>
+          <div className={classes.tags}>
+            <TagList tags={campaign.tags} size="sm" />
+          </div>
           <Stack gap={8} mt={6} hiddenFrom="sm">
             <Box>
               <CampaignStatusBadge status={campaign.status} size="sm" />

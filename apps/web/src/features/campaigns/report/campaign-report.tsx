@@ -13,6 +13,7 @@ import { SkeletonCard } from '../../../components/skeletons.tsx';
 import { CampaignStatusBadge } from '../../../components/status-badge.tsx';
 import { isNotFound } from '../../../lib/api-client.ts';
 import { BackLink } from '../back-link.tsx';
+import { CampaignTags } from '../tags/campaign-tags.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import classes from './campaign-report.module.css';
 import { DeliveryOverTime } from './delivery-over-time.tsx';
@@ -21,6 +22,7 @@ import { ProgressCard } from './progress-card.tsx';
 import { Exclusions, Failures } from './reasons.tsx';
 import { Recipients } from './recipients.tsx';
 import { StateNotice } from './state-notice.tsx';
+import { SummaryCard } from './summary/summary-card.tsx';
 import { useCampaignProgress, type Watched } from './use-campaign-progress.ts';
 
 /** Herald reads every row of the campaign for it: the more there are, the less often. */
@@ -89,6 +91,7 @@ function Report({ campaign, watched }: { campaign: CampaignProgress; watched: Wa
         actions={<CampaignActions campaign={campaign} />}
       />
       <Stack gap="lg">
+        <CampaignTags campaign={campaign} />
         <StateNotice campaign={campaign} />
         {hasBegun ? <Begun campaign={campaign} isMoving={watched.isMoving} /> : <MessageSection campaign={campaign} />}
       </Stack>
@@ -104,6 +107,7 @@ function Begun({ campaign, isMoving }: { campaign: CampaignProgress; isMoving: b
   return (
     <>
       <ProgressCard campaign={campaign} />
+      <SummaryCard id={campaign.id} isMoving={isMoving} />
       <Grid gap="lg" align="flex-start">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">

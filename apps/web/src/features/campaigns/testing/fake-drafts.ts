@@ -1,6 +1,14 @@
-import type { CampaignOutput, DeliveryStateOutput, PreviewCampaignOutput } from '@herald/shared';
+import type {
+  CampaignOutput,
+  DeliveryStateOutput,
+  PreviewCampaignOutput,
+  SendTimeOutput,
+  SuggestCampaignTagsOutput,
+  SuggestMessagesOutput,
+} from '@herald/shared';
 
 import { fakeApi, type FakeAnswer } from '../../../testing/fake-api.tsx';
+import { offlineOrigin, sampleSendTime } from '../../../testing/sample-suggestions.ts';
 import { sampleCampaign, sampleCustomer, samplePreview, sampleSegment } from './sample-campaign.ts';
 
 export interface NotedCall {
@@ -26,6 +34,15 @@ export class FakeDrafts {
     waitingReceipts: 0,
     orphanReceipts: 0,
   };
+  sendTime: SendTimeOutput = sampleSendTime();
+  messages: SuggestMessagesOutput = sampleMessages();
+  tags: SuggestCampaignTagsOutput = {
+    tags: [
+      { tag: 'win-back', reason: 'They have not ordered for a while' },
+      { tag: 'high value', reason: 'They spent at least 10,000' },
+    ],
+    origin: offlineOrigin,
+  };
   readonly calls: NotedCall[] = [];
   /** Stands in for the answer to a call; `null` is one that never comes, though it was done. */
   instead: (call: NotedCall) => FakeAnswer | null | undefined = () => undefined;
@@ -36,9 +53,11 @@ export class FakeDrafts {
     this.restore = fakeApi((address, call) => this.answer(address, call));
   }
 
-  /** Those of one kind, as `PATCH`, without previews. */
+  /** Those of one kind, as `PATCH`, without previews and suggestions, which change nothing. */
   callsOf(method: string): NotedCall[] {
-    return this.calls.filter((call) => call.method === method && !call.path.endsWith('/preview'));
+    return this.calls.filter(
+      (call) => call.method === method && !call.path.endsWith('/preview') && !call.path.startsWith('/api/ai/'),
+    );
   }
 
   /** What another tab does. */
@@ -56,6 +75,9 @@ export class FakeDrafts {
   }
 
   private ordinary({ method, path, body }: NotedCall): FakeAnswer {
+    if (path === '/api/ai/messages') return { body: this.messages };
+    if (path === '/api/ai/campaign-tags') return { body: this.tags };
+    if (path.endsWith('/send-time')) return { body: this.sendTime };
     if (path === '/api/delivery') return { body: this.delivery };
     if (path === '/api/campaigns/preview') return { body: this.preview };
     if (path === '/api/segments') return { body: [sampleSegment] };
@@ -82,6 +104,24 @@ export class FakeDrafts {
     else this.changeElsewhere(changes);
     return { body: this.draft };
   }
+}
+
+function sampleMessages(): SuggestMessagesOutput {
+  const variantOf = (approach: string, messageTemplate: string, example: string) => ({
+    approach,
+    messageTemplate,
+    example,
+    reason: `Begins with ${approach}.`,
+    length: example.length,
+  });
+  return {
+    variants: [
+      variantOf('thanks first', 'Hi {firstName|there}, thank you!', 'Hi Asha, thank you!'),
+      variantOf('a question', 'How are you, {firstName|friend}?', 'How are you, Asha?'),
+    ],
+    rejected: [{ messageTemplate: '90% off, {firstName|you}!', complaints: ['offers 90%, which nobody asked for'] }],
+    origin: offlineOrigin,
+  };
 }
 
 const NO_ROWS = { total: 0, open: 0, sent: 0, failed: 0, excluded: 0, heldOut: 0, cancelled: 0 };

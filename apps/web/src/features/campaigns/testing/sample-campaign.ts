@@ -21,6 +21,7 @@ export function sampleCampaign(changes: Partial<CampaignOutput> = {}): CampaignO
     cancelledCount: 0,
     holdoutPercent: 0,
     reachBy: 'email',
+    tags: [],
     failureReason: null,
     pauseReason: null,
     revision: 0,

@@ -9,6 +9,7 @@ export interface DraftFields {
   messageTemplate: string;
   reachBy: ContactChannel | null;
   holdoutPercent: number;
+  tags: string[];
 }
 
 export const EMPTY_DRAFT: DraftFields = {
@@ -17,6 +18,7 @@ export const EMPTY_DRAFT: DraftFields = {
   messageTemplate: '',
   reachBy: 'email',
   holdoutPercent: 0,
+  tags: [],
 };
 /** Above it hardly anybody would get the message, and the API refuses it. */
 export const MAX_HOLDOUT_PERCENT = 90;
@@ -24,8 +26,8 @@ export const MAX_HOLDOUT_PERCENT = 90;
 const NAMES = Object.keys(EMPTY_DRAFT) as (keyof DraftFields)[];
 
 export function fieldsOf(campaign: CampaignOutput): DraftFields {
-  const { name, segmentId, messageTemplate, reachBy, holdoutPercent } = campaign;
-  return { name, segmentId, messageTemplate, reachBy, holdoutPercent };
+  const { name, segmentId, messageTemplate, reachBy, holdoutPercent, tags } = campaign;
+  return { name, segmentId, messageTemplate, reachBy, holdoutPercent, tags };
 }
 
 /** What is wrong with a field, in words for beside it. What is wrong is not saved; the rest is. */
@@ -47,7 +49,12 @@ export function problemsOf(fields: DraftFields): Partial<Record<keyof DraftField
 
 /** Those of `fields` that are not as in `base`. */
 export function changesBetween(base: DraftFields, fields: DraftFields): Partial<DraftFields> {
-  return pick(fields, (name) => fields[name] !== base[name]);
+  return pick(fields, (name) => !isSame(fields[name], base[name]));
+}
+
+function isSame(one: DraftFields[keyof DraftFields], other: DraftFields[keyof DraftFields]): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
 export function pick(fields: Partial<DraftFields>, isWanted: (name: keyof DraftFields) => boolean) {

@@ -76,6 +76,7 @@ test('makes the draft as soon as a segment is chosen, and only once', async () =
     messageTemplate: '',
     reachBy: 'email',
     holdoutPercent: 0,
+    tags: [],
     draft: true,
   });
   expect(store.getSnapshot().id).toBe(CAMPAIGN_ID);

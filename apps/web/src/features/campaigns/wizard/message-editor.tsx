@@ -1,6 +1,6 @@
 import { MAX_TEMPLATE_LENGTH } from '@herald/shared';
 import { Anchor, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
 
 import { useFormats } from '../../../lib/formats.ts';
 import { problemsOf } from './draft-fields.ts';
@@ -10,8 +10,14 @@ import { TagInserter } from './tag-inserter.tsx';
 import { templateProblem } from './template-problem.ts';
 import type { Draft } from './use-draft.ts';
 
+interface MessageEditorProps {
+  draft: Draft;
+  /** Puts back what a suggestion took the place of, while there is such a thing. */
+  onUndo: (() => void) | undefined;
+}
+
 /** Where the message is written. */
-export function MessageEditor({ draft: { fields, store } }: { draft: Draft }) {
+export function MessageEditor({ draft: { fields, store }, onUndo }: MessageEditorProps) {
   const { number } = useFormats();
   const area = useRef<HTMLTextAreaElement>(null);
   const template = fields.messageTemplate;
@@ -28,6 +34,12 @@ export function MessageEditor({ draft: { fields, store } }: { draft: Draft }) {
     // The text is in its place after this render.
     requestAnimationFrame(() => placeCaret(edited.caret));
   };
+  // The browser does not know of what came into the box by itself, and would undo something else.
+  const undoOnKey = (event: KeyboardEvent) => {
+    if (onUndo === undefined || !isUndo(event)) return;
+    event.preventDefault();
+    onUndo();
+  };
   const tooLong = problemsOf(fields).messageTemplate;
   return (
     <Stack gap="md">
@@ -41,6 +53,7 @@ export function MessageEditor({ draft: { fields, store } }: { draft: Draft }) {
         maxRows={18}
         value={template}
         onChange={({ currentTarget }) => store.change({ messageTemplate: currentTarget.value })}
+        onKeyDown={undoOnKey}
         error={tooLong ?? (problem && `Not understood: ${problem.message}`)}
         spellCheck
         classNames={{ input: classes.message }}
@@ -58,4 +71,8 @@ export function MessageEditor({ draft: { fields, store } }: { draft: Draft }) {
       <TagInserter onInsert={insert} />
     </Stack>
   );
+}
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'z';
 }

@@ -12,13 +12,16 @@ import classes from './campaign-wizard.module.css';
 import { LaunchDialog } from './launch-dialog.tsx';
 import { dayAndTime, launchSentence } from './launch-sentence.ts';
 import { MessageCard } from '../message-card.tsx';
+import { TAGS_WORDS, TagsField } from '../tags/tags-field.tsx';
 import { nameOf } from './message-preview.tsx';
 import { MissingValues } from './missing-values.tsx';
 import { delayOf, type Obstacle, obstaclesOf, type Step } from './obstacles.ts';
 import { PreviewFigures } from './preview-figures.tsx';
+import { SendTimeHint } from './suggest/send-time-hint.tsx';
 import type { Draft } from './use-draft.ts';
 import { DraftChanged, useLaunch } from './use-launch.ts';
 import type { Preview } from './use-preview.ts';
+import { wallTimeAt } from './wall-time.ts';
 import { NOW, readWhen, WhenChoice } from './when-choice.tsx';
 
 interface ReviewStepProps {
@@ -43,6 +46,13 @@ export function ReviewStep(props: ReviewStepProps) {
           </SectionCard>
           <SectionCard title="Message" actions={<EditButton what="message" onClick={() => onEdit('message')} />}>
             <MessageFacts template={fields.messageTemplate} preview={preview} />
+          </SectionCard>
+          <SectionCard title="Tags" description={TAGS_WORDS}>
+            <TagsField
+              value={fields.tags}
+              onChange={(tags) => draft.store.change({ tags })}
+              about={{ segmentId: fields.segmentId ?? '', messageTemplate: fields.messageTemplate }}
+            />
           </SectionCard>
         </Stack>
       </Grid.Col>
@@ -138,11 +148,16 @@ function LaunchCard({ draft, preview, isDynamic, onEdit, onLaunched }: ReviewSte
       setAsking(false);
     }
   };
+  const chooseInstant = (instant: string) =>
+    setWhen({ isLater: true, wallTime: wallTimeAt(Date.parse(instant), formats.timeZone) });
   const delay = at === undefined ? delayOf(delivery) : undefined;
   return (
     <SectionCard title="When should it go out?">
       <Stack gap="lg">
         <WhenChoice value={when} onChange={setWhen} />
+        {draft.fields.segmentId !== null && (
+          <SendTimeHint segmentId={draft.fields.segmentId} chosen={at} onUse={chooseInstant} />
+        )}
         {delay !== undefined && (
           <Alert color="orange" icon={<IconClockPause aria-hidden />}>
             {delay}

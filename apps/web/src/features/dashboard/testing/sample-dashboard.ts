@@ -78,6 +78,7 @@ export function launchedCampaign(changes: Partial<CampaignOutput> = {}): Campaig
     cancelledCount: 0,
     holdoutPercent: 0,
     reachBy: 'email',
+    tags: [],
     failureReason: null,
     pauseReason: null,
     revision: 0,

@@ -11,6 +11,7 @@ import { useMay } from '../../../lib/may.ts';
 import { capitalised } from '../draft/catalogue.ts';
 import { KIND_LOOKS } from '../segment-kinds.tsx';
 import { PeopleTable } from './people-table.tsx';
+import { SendTimeCard } from './send-time-card.tsx';
 import classes from './segment.module.css';
 
 /** A segment as it is: how many people, whom it means, who is in it, and what it is used for. */
@@ -59,6 +60,7 @@ export function SegmentOverview({ segment }: { segment: SegmentDetailOutput }) {
             </Text>
           </SectionCard>
         ))}
+      {!isBroken && segment.audienceSize > 0 && <SendTimeCard segmentId={segment.id} />}
       <UsedBy users={segment.users} />
     </Stack>
   );

@@ -9,7 +9,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { SectionCard } from '../../../components/section-card.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
 import type { EndpointBody } from '../../../lib/endpoint.ts';
-import { emptyDraft } from '../draft/draft.ts';
+import { draftOfStored } from '../draft/draft.ts';
 import { useDraft } from '../draft/use-draft.ts';
 import { KindChoice } from '../save/kind-choice.tsx';
 import { LeaveDialog } from '../save/leave-dialog.tsx';
@@ -18,10 +18,15 @@ import { MissingWords, SegmentWorkbench, whatIsMissing, type WorkbenchState } fr
 
 const MAX_NAME = 200;
 
+interface NewSegmentProps {
+  /** What it begins with, as rules that were found for somebody; they are a draft like any other. */
+  begun?: { name: string; rules: unknown } | undefined;
+}
+
 /** Writes rules, and saves them as a new segment. */
-export function NewSegment() {
-  const controls = useDraft(emptyDraft);
-  const [name, setName] = useState('');
+export function NewSegment({ begun }: NewSegmentProps) {
+  const controls = useDraft(() => draftOfStored(begun?.rules));
+  const [name, setName] = useState(begun?.name ?? '');
   const [kind, setKind] = useState<SegmentKind>('static');
   const [isNameMissing, setNameMissing] = useState(false);
   const nameBox = useRef<HTMLInputElement>(null);

@@ -1,21 +1,25 @@
 import '@mantine/dates/styles.layer.css';
 
-import type { SegmentKind, SegmentOutput, SegmentRules } from '@herald/shared';
+import type { ConditionGroup, SegmentKind, SegmentOutput, SegmentRules } from '@herald/shared';
 import { ActionIcon, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef } from 'react';
+import { useSearchParams } from 'react-router-dom';
 
 import { segmentFieldsQuery } from '../../../api/segments.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { SectionCard } from '../../../components/section-card.tsx';
 import { SkeletonCard } from '../../../components/skeletons.tsx';
 import { ApiError } from '../../../lib/api-client.ts';
+import { useMay } from '../../../lib/may.ts';
 import { SegmentBuilder } from '../builder/segment-builder.tsx';
 import { TemplateCards } from '../builder/template-cards.tsx';
+import { DescribeAudience } from '../describe/describe-audience.tsx';
+import type { Placing } from '../describe/placing.ts';
 import { type Catalogue, catalogueOf } from '../draft/catalogue.ts';
 import { type CheckedDraft, checkDraft, refusedNodes } from '../draft/check-draft.ts';
-import { type DraftGroup, toDraft } from '../draft/draft.ts';
+import { type DraftGroup, levelsOf, toDraft } from '../draft/draft.ts';
 import type { Template } from '../draft/templates.ts';
 import type { DraftControls } from '../draft/use-draft.ts';
 import { ExplainCard } from '../explain/explain-card.tsx';
@@ -83,6 +87,8 @@ function Workbench({
 }: SegmentWorkbenchProps & { catalogue: Catalogue }) {
   const { draft, change } = controls;
   const builder = useRef<HTMLDivElement>(null);
+  const mayAsk = useMay('ai.ask');
+  const [params] = useSearchParams();
   useUndoKeys(builder, controls);
   const checked = useMemo(() => checkDraft(draft, catalogue), [draft, catalogue]);
   const live = useLiveSize(checked.rules);
@@ -94,9 +100,24 @@ function Workbench({
     change(toDraft(template.rules));
     onTemplate?.(template);
   };
+  const place = (rules: ConditionGroup, { how, isToBeAdjusted }: Placing) => {
+    const suggested = toDraft(rules);
+    change(how === 'group' ? { ...draft, rules: [...draft.rules, suggested] } : suggested);
+    // The rules are in their place after this render.
+    const name = how === 'group' ? `Group ${draft.rules.length + 1}` : undefined;
+    if (isToBeAdjusted) requestAnimationFrame(() => focusFirstField(builder.current, name));
+  };
   return (
     <div className={classes.columns}>
-      <div className={classes.main}>
+      <Stack gap="lg" className={classes.main}>
+        {mayAsk && (
+          <DescribeAudience
+            hasRules={!checked.isEmpty}
+            fitsAsGroup={(rules) => 1 + levelsOf(toDraft(rules)) <= catalogue.limits.levels}
+            onPlace={place}
+            isWanted={params.has('describe')}
+          />
+        )}
         <SectionCard
           title="Rules"
           description={checked.isEmpty ? 'Begin with an example, or with a rule of your own.' : undefined}
@@ -117,7 +138,7 @@ function Workbench({
             />
           </div>
         </SectionCard>
-      </div>
+      </Stack>
       <div className={classes.aside}>
         <LivePanel checked={checked} live={live} />
       </div>
@@ -127,6 +148,12 @@ function Workbench({
       </div>
     </div>
   );
+}
+
+/** @param group whose first field it is, as the builder names it; else the first of all. */
+function focusFirstField(builder: HTMLElement | null, group: string | undefined): void {
+  const within = group === undefined ? builder : builder?.querySelector(`[role="group"][aria-label="${group}"]`);
+  within?.querySelector<HTMLElement>('input[aria-label="Field"]')?.focus();
 }
 
 function refusedBy(error: Error | null | undefined, draft: DraftGroup) {

@@ -8,6 +8,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'campaign.resume': 'Resumed a campaign',
   'campaign.cancel': 'Cancelled a campaign',
   'campaign.retry': 'Sent failed messages again',
+  'campaign.tag': 'Changed the tags of a campaign',
   'campaign.export': 'Downloaded recipients',
   'segment.create': 'Created a segment',
   'segment.update': 'Changed a segment',

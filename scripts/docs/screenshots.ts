@@ -28,6 +28,8 @@ interface Picture {
   name: string;
   address: string;
   form: Form;
+  /** What is done on the page before. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 const WIDE: Form = { screen: 'wide', colorScheme: 'light' };
@@ -49,6 +51,7 @@ function picturesOf({ customerId, segmentId, draftId }: FurnishedShop, sendingId
     { name: 'customer', address: `/customers/${customerId}`, form: WIDE },
     { name: 'segment', address: `/segments/${segmentId}`, form: WIDE },
     { name: 'segment-builder', address: `/segments/${segmentId}?tab=edit`, form: WIDE },
+    { name: 'segment-described', address: '/segments/new', form: WIDE, prepare: describeAudience },
     { name: 'campaign-message', address: `/campaigns/${draftId}/edit?step=message`, form: WIDE },
     { name: 'add-data', address: '/data', form: WIDE },
   ];
@@ -89,6 +92,15 @@ async function takePictures(cleanUp: CleanUp): Promise<boolean> {
   return bytes <= MOST_BYTES;
 }
 
+async function describeAudience(page: Page): Promise<void> {
+  await page
+    .getByRole('textbox', { name: 'Whom do you want to reach?' })
+    .fill('spent over 5K, inactive, not unsubscribed');
+  await page.getByRole('button', { name: 'Suggest rules' }).click();
+  await page.getByRole('button', { name: 'Use these rules' }).waitFor();
+  await settled(page);
+}
+
 async function signIn(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await open(page, '/sign-in');
@@ -99,10 +111,11 @@ async function signIn(context: BrowserContext): Promise<void> {
 }
 
 /** @returns its bytes. */
-async function take(page: Page, { name, address, form }: Picture): Promise<number> {
+async function take(page: Page, { name, address, form, prepare }: Picture): Promise<number> {
   const file = path.join(FOLDER, `${name}.webp`);
   await showAs(page, form);
   await open(page, address);
+  await prepare?.(page);
   await page.screenshot({ path: file, type: 'webp', quality: QUALITY, animations: 'disabled' });
   await page.close();
   const { size } = await stat(file);

@@ -29,6 +29,7 @@ export * from './queues.ts';
 export * from './rules/aggregates.ts';
 export * from './rules/attributes.ts';
 export * from './rules/catalogue.ts';
+export { writeDate } from './rules/english/calendar-days.ts';
 export * from './rules/english/describe.ts';
 export * from './rules/english/english-context.ts';
 export * from './rules/english/parse.ts';

@@ -31,7 +31,7 @@ describe('readAnswer', () => {
   it('is done at once with blank lines without end, as of a model that does not find one', () => {
     const startedAtMs = performance.now();
     const read = readAnswer(`\`\`\`json\n${'\n'.repeat(50_000)}x`, schema);
-    expect([read.kind, performance.now() - startedAtMs < 500]).toEqual(['malformed', true]);
+    expect([read.kind, performance.now() - startedAtMs < 2_000]).toEqual(['malformed', true]);
   });
 
   it('does not fall over what is nested without end', () => {

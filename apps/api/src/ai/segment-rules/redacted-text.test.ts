@@ -90,7 +90,7 @@ describe('what identifies somebody in a text', () => {
     const startedAtMs = performance.now();
     for (const text of hostile) redactPersonal(text, NOBODY);
     for (const text of hostile) personalCandidatesIn(text);
-    expect(performance.now() - startedAtMs).toBeLessThan(500);
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
   });
 });
 

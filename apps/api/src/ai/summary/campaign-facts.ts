@@ -1,11 +1,11 @@
-import { calendarDateIn, EXCLUSION_REASONS, FAILURE_CLASSES } from '@herald/shared';
+import { calendarDateIn, EXCLUSION_REASONS, FAILURE_CLASSES, writeDate } from '@herald/shared';
 import type { CampaignFact, CampaignStatus, CommunicationStatus, ExclusionReason, FailureClass } from '@herald/shared';
 import type { CountedRows } from '@herald/platform';
 
 import { MIN_SHARED_BY } from '../private-data.ts';
 import type { CountedBreakdowns, Outcome } from './campaign-facts.repository.ts';
 import { clearDifference } from './clear-difference.ts';
-import { countText, dateText, minutesText, moneyText, percentOf, percentText } from './fact-text.ts';
+import { countText, minutesText, moneyText, percentOf, percentText } from './fact-text.ts';
 import { spendBandText, spendBands } from './spend-bands.ts';
 
 /** A campaign as it is counted, all of one moment. */
@@ -222,7 +222,7 @@ function minutes(id: string, label: string, value: number): CampaignFact {
 }
 
 function date(id: string, label: string, value: string): CampaignFact {
-  return { id, label, value, unit: 'date', text: dateText(value) };
+  return { id, label, value, unit: 'date', text: writeDate(value) };
 }
 
 function name(id: string, label: string, value: string): CampaignFact {

@@ -5,21 +5,6 @@ const HOURS_PER_DAY = 24;
 /** Below these, the smaller unit says more. */
 const MOST_MINUTES = 120;
 const MOST_HOURS = 48;
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** 1284 is `1,284`. */
 export function countText(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
@@ -55,12 +40,6 @@ export function minutesText(minutes: number): string {
   }
   const hours = Math.round(minutes / MINUTES_PER_HOUR);
   return together(amountOf(Math.floor(hours / HOURS_PER_DAY), 'day'), hours % HOURS_PER_DAY, 'hour');
-}
-
-/** `2026-11-12` is `12 November 2026`. */
-export function dateText(date: string): string {
-  const [year = '', month = '', day = ''] = date.split('-');
-  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${Number(year)}`;
 }
 
 function together(larger: string, rest: number, unit: string): string {

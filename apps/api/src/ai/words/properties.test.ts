@@ -233,8 +233,8 @@ describe('any words at all', () => {
   );
 });
 
-/** On a machine that does other things at the same time. */
-const MOST_MS = 250;
+/** Far above what it takes, also on a busy machine: a guard against time that runs away, not a measure. */
+const MOST_MS = 2_000;
 
 describe('hostile texts', () => {
   it.each([

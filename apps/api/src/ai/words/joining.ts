@@ -155,6 +155,9 @@ function problemBetween(before: Part, part: Part, index: number): string | undef
   if (before.isEither && op === 'and' && !hasComma && !hasLead) return HOW;
   if (before.isNegated && op === 'or' && isBare) return 'say "not" before each, or "neither … nor"';
   if (before.isNegated && before.isBeforePeople && index > 1 && op === undefined) return HOW;
+  // ", not wholesale buyers" leaves out buyers, or keeps those that are not wholesale; "non-wholesale buyers" keeps them.
+  const isOpenNot = before.isNegated && before.link.hasComma && !/^non/i.test(before.said);
+  if (isOpenNot && isAdjacent && part.clause.isVague) return HOW;
   const isClose = (op === 'and' || op === 'or') && !hasComma && !hasLead;
   const isOpen = before.clause.timing === 'open' && !before.clause.isProperty && before.isNegated === part.isNegated;
   if (isClose && isOpen && part.clause.timing === 'said' && !part.clause.isOrderedOnly) {

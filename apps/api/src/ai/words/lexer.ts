@@ -2,6 +2,8 @@ import { foldText } from '@herald/shared';
 
 import { CONTRACTIONS } from './lexicon/contractions.ts';
 import { SCALES } from './lexicon/numbers.ts';
+import { ORDER_VERBS, SPENDING_VERBS, TAKING_VERBS } from './lexicon/orders.ts';
+import { phrasesOf } from './lexicon/phrases.ts';
 
 /** A piece of the text; `start` and `end` are where it stands, in UTF-16 units. */
 export type Token = { start: number; end: number; text: string } & (
@@ -37,7 +39,7 @@ export function tokenize(text: string): Token[] {
   for (const match of text.matchAll(TOKEN)) {
     tokens.push(...toTokens(match, text));
   }
-  const said = withoutDisfluencies(tokens);
+  const said = withoutDisfluencies(withoutDecoration(tokens));
   const last = said.at(-1);
   if (last?.kind === 'mark' && /[.!?;]/.test(last.text)) said.pop();
   return said;
@@ -92,6 +94,52 @@ function wordTokens(word: string, { start, end }: { start: number; end: number }
   const folded = foldText(word).replaceAll('’', "'").replaceAll('.', '');
   const words = CONTRACTIONS.get(folded) ?? [folded.replace(/'s?$|'s$/, '').replaceAll("'", '')];
   return words.map((text) => ({ kind: 'word', start, end, text }));
+}
+
+/** An emoji, or a part of one; a sign that stands for letters or digits says something. */
+function isDecoration({ kind, text }: Token): boolean {
+  return (
+    kind === 'mark' &&
+    /^[\p{So}\p{Emoji_Modifier}\uFE0F\u200D]$/u.test(text) &&
+    !/[\p{L}\p{N}]/u.test(text.normalize('NFKC')) &&
+    !SPEAKING_SYMBOLS.has(text) &&
+    !SPEAKING_RANGES.test(text)
+  );
+}
+
+/** Symbols that say "no", a number, or more and less. */
+const SPEAKING_SYMBOLS: ReadonlySet<string> = new Set(
+  phrasesOf('❌ | 🚫 | ⛔ | ✖ | ❎ | ✗ | ✘ | 👎 | 🙅 | 🛑 | 💯 | 🔟 | 🔢 | ° | ➕ | ➖ | 📈 | 📉 | 🔼 | 🔽 | ⏫ | ⏬'),
+);
+/** Arrows, flags, and people of a gender or an age. */
+const SPEAKING_RANGES = /[\u2190-\u21FF\u2900-\u297F\u2B00-\u2B11♀♂\p{Regional_Indicator}👦-👸👼💁-💃🧑-🧓]/u;
+
+/** Before or after these a symbol may stand for a thing: "bought ☕", "☕ buyers". */
+const INCOMPLETE: ReadonlySet<string> = new Set([
+  ...[...ORDER_VERBS, ...SPENDING_VERBS, ...TAKING_VERBS].map((phrase) => phrase.split(' ').at(-1) ?? ''),
+  ...phrasesOf(`
+    not | no | never | without | and | or | but | than | only | just | any | some | a | an | the | of | in | from |
+    on | for | with | tagged | except | excluding | like | love | worth | something | anything
+  `),
+]);
+const BUYING: ReadonlySet<string> = new Set(
+  phrasesOf('order | orders | purchase | purchases | buyer | buyers | purchaser | purchasers | shopper | shoppers'),
+);
+
+/** Without the symbols at the beginning and at the end, which are punctuation there. */
+function withoutDecoration(tokens: readonly Token[]): Token[] {
+  const first = tokens.findIndex((token) => !isDecoration(token));
+  if (first === -1) return [];
+  const isEnd = (token: Token) => isDecoration(token) || (token.kind === 'mark' && /^[.,!?;]$/.test(token.text));
+  const last = tokens.findLastIndex((token) => !isEnd(token));
+  const [opening, closing] = [tokens[first], tokens[last]];
+  const isAtNumber = (one: Token | undefined, next: Token | undefined) =>
+    one !== undefined && next !== undefined && one.end === next.start && [one.kind, next.kind].includes('number');
+  const keepsFirst = BUYING.has(opening?.text ?? '') || isAtNumber(tokens[first - 1], opening);
+  const keepsLast = INCOMPLETE.has(closing?.text ?? '') || isAtNumber(closing, tokens[last + 1]);
+  return tokens.filter(
+    (token, at) => !isDecoration(token) || (at < first ? keepsFirst : at > last && last >= 0 ? keepsLast : true),
+  );
 }
 
 /** What people say while they think. */

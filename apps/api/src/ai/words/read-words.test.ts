@@ -75,11 +75,29 @@ describe('words that are refused', () => {
     ['visited last month', 'visited last month', 'without their dates'],
     ['VIP or in Pune and spent over 5k', 'VIP … in Pune … spent over 5k', 'either … or'],
     ['gold customers', 'gold', 'more than one thing'],
+    ['in Goa', 'in Goa', '"goa" is no city, tag or other value of any customer'],
+    ['customers who spent', 'spent', 'say an amount'],
   ])('are named, with what to say instead: %s', (written, words, advice) => {
     const reading = readWords(written, shopFor(written));
     expect(reading).toMatchObject({
       kind: 'refused',
       unmapped: expect.arrayContaining([{ words, advice: expect.stringContaining(advice) }]),
+    });
+  });
+
+  it.each([
+    ['in Pune and in Goa', 'Not understood: "in Goa".'],
+    ['in Goa or Goa and Goa', 'Not understood: "in Goa".'],
+    ['xyzzy, or xyzzy', 'Not understood: "xyzzy".'],
+    ['in Pune or', 'Not understood: "or".'],
+  ])('are named once: %s', (written, problem) => {
+    expect(readWords(written, shopFor(written))).toMatchObject({ kind: 'refused', problem });
+  });
+
+  it('are no other word for being near it', () => {
+    const context = { ...shopFor(''), values: new Map() };
+    expect(readWords('in Pune', context)).toMatchObject({
+      unmapped: [{ words: 'in Pune', advice: '"pune" is no city, tag or other value of any customer' }],
     });
   });
 
@@ -99,6 +117,7 @@ describe('assumptions', () => {
     ['ordered in the last 3 months', '3 months', '90 days'],
     ['ordered in March', 'in March', '2026-03-01 to 2026-03-31'],
     ['from Delhi', 'Delhi', 'the city Delhi'],
+    ['bought tea for more than 500', 'bought tea for more than 500', 'the sum of all orders with it'],
   ])('are told: %s', (written, words, meaning) => {
     const reading = readWords(written, shopFor(written));
     expect(reading).toMatchObject({ kind: 'understood', assumptions: [{ words, meaning }] });

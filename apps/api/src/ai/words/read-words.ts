@@ -1,4 +1,4 @@
-import { calendarDateIn, parseDescription, segmentRulesSchema } from '@herald/shared';
+import { calendarDateIn, foldText, parseDescription, segmentRulesSchema } from '@herald/shared';
 
 import type { Rule } from './clause.ts';
 import { namesOf } from './clauses/names.ts';
@@ -64,7 +64,7 @@ function readSentence(text: string, context: WordsContext): WordsReading {
   const leftOver = notRead.slice(0, MOST_NAMED).map((words) => ({ words, advice: adviceFor(words, context) }));
   const unmapped = distinct<Unmapped>([...reader.problems, ...leftOver, ...stray]).slice(0, MOST_NAMED);
   if (unmapped.length > 0) {
-    const named = unmapped.map(({ words }) => `"${words}"`).join(', ');
+    const named = namedOnce(unmapped.map(({ words }) => words)).join(', ');
     return { kind: 'refused', problem: `Not understood: ${named}.`, unmapped, assumptions };
   }
   if (!clause) {
@@ -75,6 +75,13 @@ function readSentence(text: string, context: WordsContext): WordsReading {
   const contradiction = contradictionIn(clause.rule, input.today, context);
   if (contradiction !== undefined) return refusal(`Contradictory: ${contradiction}.`, assumptions);
   return checked(clause.rule, assumptions);
+}
+
+/** In quotes, without those that stand in another: "in Goa" names Goa too. */
+function namedOnce(all: readonly string[]): string[] {
+  const folded = [...new Map(all.map((words) => [foldText(words), words])).entries()];
+  const isInAnother = (one: string) => folded.some(([other]) => other !== one && ` ${other} `.includes(` ${one} `));
+  return folded.filter(([one]) => !isInAnother(one)).map(([, words]) => `"${words}"`);
 }
 
 /** What the grammar made must be rules like any other. */

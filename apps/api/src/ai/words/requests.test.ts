@@ -195,6 +195,18 @@ describe('fields as databases have them', () => {
     ['gold plan walas', 'attribute "plan" is "gold"'],
     ['from Delhi state', 'state is "Delhi"'],
     ['people who were sent no message in the last 30 days', 'was not messaged in the last 30 days'],
+    ['did not receive any campaign in last 30 days', 'was not messaged in the last 30 days'],
+    ['no campaign in the last 30 days', 'was not messaged in the last 30 days'],
+    ["hasn't been sent any message in 2 weeks", 'was not messaged in the last 14 days'],
+    ['were sent any campaign in 2 weeks', 'refused'],
+    ['did not receive any campaign in 2025', 'refused'],
+    [
+      'gmail users in Mumbai or Delhi, not VIPs',
+      'email domain is "gmail.com", and city is one of "Mumbai" or "Delhi", and has none of the tags "VIP"',
+    ],
+    ['gmail users in Mumbai or VIP, not wholesale', 'refused'],
+    ['gmail users in Mumbai or Delhi, not wholesale buyers', 'refused'],
+    ['in Pune, non-VIP buyers', 'city is "Pune", and has none of the tags "VIP", and has ordered'],
     ['who lack a phone number or an email', 'either phone is not set or email is not set'],
     ['customers whose email we do not have', 'email is not set'],
     ['gmail people', 'email domain is "gmail.com"'],
@@ -207,5 +219,32 @@ describe('fields as databases have them', () => {
     ['tagged VIP or who spent over 10k and live in Pune', 'refused'],
   ])('%s', (written, meaning) => {
     expect(understood(written)).toBe(meaning);
+  });
+});
+
+describe('symbols without letters or digits', () => {
+  it.each(['in Pune 🎉', '🎉 in Pune', 'in Pune ❤️!', 'in Pune 👍🏽 🎁', '★ people in Pune ✨✨'])(
+    'are passed at the beginning and at the end: %s',
+    (written) => {
+      expect(understood(written)).toBe(IN_PUNE);
+    },
+  );
+
+  it.each([
+    'bought ☕',
+    '☕ buyers',
+    '❌ VIPs',
+    '👩 in Pune',
+    'in Pune 👨‍👩‍👧',
+    'VIPs 🇮🇳',
+    '5 orders ⬆',
+    'in Pune ☕ ordered twice',
+    'spent over 5🎉000',
+    'spent over 5🎉',
+    'ordered 5️⃣',
+    'in Pune >',
+    'orders >',
+  ])('are not passed where they may say something: %s', (written) => {
+    expect(understood(written)).toBe('refused');
   });
 });

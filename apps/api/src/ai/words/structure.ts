@@ -38,6 +38,7 @@ export class StructureReader {
     const parts: Part[] = [];
     let link = NO_LINK;
     let position = at;
+    let joinedAt = at;
     const add = (clause: Clause, end: number, more: Partial<Part> = {}) => {
       if (clause.refusal !== undefined) this.problem(position, end, clause.refusal);
       parts.push({ clause, link, said: wordsBetween(this.input, position, end), ...more });
@@ -109,7 +110,9 @@ export class StructureReader {
       }
       if (joiner && joiner.value !== 'nor') {
         // "All customers or VIPs": what stands before it says nothing, and so would be passed over.
-        if (parts.length === 0) this.problem(position, joiner.end, 'say what comes before it');
+        if (parts.length === 0 && this.unmapped.length === 0)
+          this.problem(position, joiner.end, 'say what comes before it');
+        joinedAt = position;
         link = { ...link, op: joiner.value };
         position = joiner.end;
         continue;
@@ -122,7 +125,10 @@ export class StructureReader {
       this.leftOver(position);
       position += 1;
     }
-    if (link.op !== undefined && parts.length > 0) this.problem(position - 1, position, 'say what comes after it');
+    // Words that were not understood may be what comes after it.
+    const isNotRead = (this.unmapped.at(-1)?.to ?? 0) > joinedAt;
+    if (link.op !== undefined && parts.length > 0 && !isNotRead)
+      this.problem(joinedAt, joinedAt + 1, 'say what comes after it');
     return { parts, end: position };
   }
 

@@ -1,7 +1,8 @@
-import { type Clause, refused } from '../clause.ts';
-import { alt, isWord, map, memo, opt, type Parser, seq, words } from '../grammar.ts';
+import { clause, type Clause, refused } from '../clause.ts';
+import { alt, isWord, many, map, memo, opt, type Parser, seq, words } from '../grammar.ts';
 import { ORDER_VERBS, PASSIVE_VERBS, TAKING_VERBS } from '../lexicon/orders.ts';
-import { all } from '../rules.ts';
+import { type Comparison, timesComparison } from '../phrases/quantities.ts';
+import { all, any, isNone, isSome } from '../rules.ts';
 import { items, partsOfBuying, partsOfMeasure } from './order-parts.ts';
 import { AT_LEAST_ONE, NONE, ordersClause } from './order-questions.ts';
 import { noneSince, withoutOrders } from './since-then.ts';
@@ -78,4 +79,47 @@ const passive: Parser<Clause> = map(
   },
 );
 
-export const boughtClauses: readonly Parser<Clause>[] = [bought, boughtNothing, took, passive, boughtNeither];
+const notAtAll = words('never | not at all | never at all | not even once | not once');
+/** After "never" something else may be denied: "ordered once or never visited". */
+const neverAtEnd: Parser<readonly Comparison[]> = (input, at) =>
+  notAtAll(input, at)
+    .filter(({ end }) => END_OF_LIST.has(input.tokens[end]?.text ?? ''))
+    .map(({ end }) => ({ value: [NONE], end }));
+const END_OF_LIST: ReadonlySet<string> = new Set(['', ',', ';', ')', 'or', 'and', 'but', 'who']);
+const counted: Parser<readonly Comparison[]> = alt(
+  neverAtEnd,
+  map(timesComparison, ({ comparisons }) => comparisons),
+);
+
+/** `ordered exactly twice or never`, `bought tea once, twice or more than 5 times` */
+const boughtSoOften: Parser<Clause> = map(
+  seq(orderVerb, opt(items), counted, many(seq(words(', | or | , or'), counted), 1)),
+  ([, things, first, rest]): Clause | undefined => {
+    const [joiner] = rest.at(-1) ?? [','];
+    const counts = [first, ...rest.map(([, next]) => next)];
+    const hasNever = counts.some((comparisons) => comparisons.every(isNone));
+    if (joiner === ',' || (!hasNever && isRange(counts))) return undefined;
+    if (hasNever && counts.some((comparisons) => comparisons.every(isSome)))
+      return refused('that is everyone; say how often exactly');
+    const asked = counts.map((comparisons) => ordersClause('count', comparisons, things ? { items: things } : {}));
+    const bad = asked.find(({ refusal, isListOfAll }) => refusal !== undefined || isListOfAll);
+    if (bad) return bad.refusal === undefined ? undefined : bad;
+    const assumptions = things?.assumptions ?? [];
+    return clause(any(asked.map(({ rule }) => rule)), { assumptions, timing: 'open', isNotNegatable: true });
+  },
+);
+
+/** "once or twice" is read as from one to two times. */
+function isRange(counts: readonly (readonly Comparison[])[]): boolean {
+  const [one, other] = counts.map(([comparison]) => comparison);
+  return counts.length === 2 && one?.operator === '=' && other?.operator === '=' && other.value === one.value + 1;
+}
+
+export const boughtClauses: readonly Parser<Clause>[] = [
+  bought,
+  boughtNothing,
+  took,
+  passive,
+  boughtNeither,
+  boughtSoOften,
+];

@@ -155,7 +155,7 @@ const campaignOutcome: Parser<Clause> = map(
     one.ids.length === 0 && !one.isQuoted ? undefined : { ...withOne('campaign', one, is), isProperty: false },
 );
 
-const messagedVerb = words(
+const messagedPhrase = words(
   `
     messaged | contacted | been messaged | been contacted | emailed | texted | heard from us | hear from us |
     received a message | received any message | received any messages | received a campaign |
@@ -178,6 +178,18 @@ const messagedVerb = words(
     get any of our campaigns | get one of our messages
   `,
 );
+
+/** `received any campaign`, `been sent at least one message` */
+const messagedAtAll = map(
+  seq(
+    words('received | receive | got | get | gotten | sent | been sent | was sent | were sent | had'),
+    words('a | any | a single | even a single | at least one | even one | any of our | one of our'),
+    words('message | messages | campaign | campaigns | communication | communications'),
+    opt(words('from us')),
+  ),
+  (_, said) => said,
+);
+const messagedVerb: Parser<string> = alt(messagedPhrase, messagedAtAll);
 
 /** `messaged in the last 7 days`, `never contacted` */
 const messaged: Parser<Clause> = alt(

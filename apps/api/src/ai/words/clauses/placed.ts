@@ -13,6 +13,8 @@ import {
 import { denied } from './bought.ts';
 import { items, namedItems, type OrderParts, partsOfMeasure, partsOfOrders, statusCondition } from './order-parts.ts';
 import { AT_LEAST_ONE, moneyProblem, NONE, ordersClause } from './order-questions.ts';
+import { isNone } from '../rules.ts';
+import { noneSince, withoutSuchOrders } from './since-then.ts';
 
 const placing = words(...PLACING_VERBS);
 const orderNoun = words(...ORDER_NOUNS);
@@ -89,6 +91,12 @@ export const placedOrders: Parser<Placed> = memo(
   ),
 );
 export const placed: Parser<Clause> = map(placedOrders, ({ clause }) => clause);
+
+/** `3+ orders, none in the last 60 days` */
+const placedThenNone: Parser<Clause> = map(seq(placedOrders, noneSince), ([{ clause, asked }, none]) => {
+  if (!asked) return clause;
+  return asked.comparisons.every(isNone) ? undefined : withoutSuchOrders(clause, asked.parts, none);
+});
 
 /** "orders totalling 5,000" is what they come to. */
 const IN_TOTAL = /\b(?:in total|total|totall?ing|altogether|combined|overall|in all|cumulatively)\b/i;
@@ -255,6 +263,7 @@ const named: Parser<Clause> = map(seq(namedItems, partsOfMeasure), ([things, par
 
 export const placedClauses: readonly Parser<Clause>[] = [
   placed,
+  placedThenNone,
   placedWithin,
   notPlaced,
   changedOrder,

@@ -8,15 +8,20 @@ import { all } from '../rules.ts';
 import type { OrderParts } from './order-parts.ts';
 import { NONE, ordersClause } from './order-questions.ts';
 
+const NO_MORE = phrasesOf(`
+  nothing | nothing at all | none | none of them | no orders | no order | no purchase | no purchases
+`);
 const butNone = oneOf(
-  new Map(
-    ['but', 'and', 'yet', ', but'].flatMap((joiner) =>
-      phrasesOf(`
-          not | nothing | nothing at all | none | no orders | no order | no purchase | no purchases | not again |
-          not anymore | not even once | not any
-        `).map((none): [string, string] => [`${joiner} ${none}`, none]),
+  new Map([
+    ...['but', 'and', 'yet', ', but'].flatMap((joiner) =>
+      [...NO_MORE, ...phrasesOf('not | not again | not anymore | not even once | not any')].map(
+        (none): [string, string] => [`${joiner} ${none}`, none],
+      ),
     ),
-  ),
+    ...[',', ', and', ', yet'].flatMap((joiner) =>
+      NO_MORE.map((none): [string, string] => [`${joiner} ${none}`, none]),
+    ),
+  ]),
 );
 
 const SINCE = words('since', 'since then', 'after that', 'afterwards', 'thereafter', 'ever since', 'from then on');
@@ -42,13 +47,36 @@ export function withoutOrders(
   if (ordered.refusal !== undefined) return ordered;
   const when = said ?? afterwards(before);
   if (!when) return refused('say since when');
-  const isSameThing = !/nothing|none|no order|no purchase/.test(none);
+  const isSameThing = !/nothing|no order|no purchase/.test(none);
   if (isSameThing && things && things.conditions.length > 1) return refused('say of each thing when it was not bought');
   const parts = { period: when, ...(isSameThing && things && { items: { ...things, without: [] } }) };
   const since = ordersClause('count', [NONE], parts);
   return {
     ...clause(all([ordered.rule, since.rule]), { assumptions: [...ordered.assumptions, ...since.assumptions] }),
     isNotNegatable: true,
+    refusal: since.refusal,
+  };
+}
+
+/** `3+ tea orders, none in the last 60 days`: of the orders that were counted. */
+export function withoutSuchOrders(
+  ordered: Clause,
+  { period: before, ...such }: OrderParts,
+  [none, said]: readonly [string, Period | undefined],
+): Clause {
+  if (ordered.refusal !== undefined) return ordered;
+  const when = said ?? afterwards(before);
+  if (!when) return refused('say since when');
+  const isAnyOrder = /nothing|no order|no purchase/.test(none);
+  if (isAnyOrder && Object.keys(such).length > 0)
+    return refused('say "none" of these orders, or "never ordered" since');
+  const since = ordersClause('count', [NONE], { ...such, period: when });
+  return {
+    ...ordered,
+    rule: all([ordered.rule, since.rule]),
+    assumptions: [...ordered.assumptions, ...since.assumptions],
+    isNotNegatable: true,
+    isOrderedOnly: false,
     refusal: since.refusal,
   };
 }

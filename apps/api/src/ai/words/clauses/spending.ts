@@ -1,6 +1,7 @@
 import { noneSince, withoutOrders } from './since-then.ts';
 import { clause, type Clause, refused } from '../clause.ts';
 import { map, oneOf, opt, type Parser, seq, words } from '../grammar.ts';
+import { PEOPLE } from '../lexicon/fillers.ts';
 import {
   AVERAGE_NOUNS,
   COUNT_NOUNS,
@@ -164,6 +165,34 @@ const boughtWorth: Parser<Clause> = map(
   },
 );
 
+const noPeople: Parser<undefined> = (input, at) =>
+  PEOPLE.includes(input.tokens[at]?.text ?? '') ? [] : [{ value: undefined, end: at }];
+/** Less than this without a currency may be how many there were. */
+const LEAST_AMOUNT = 100;
+
+/** `bought coffee worth 1,000 or more`: all that was bought of it, unless one order is said. */
+const boughtThingWorth: Parser<Clause> = map(
+  seq(
+    words(...ORDER_VERBS),
+    items,
+    words('worth | for | of worth | worth of | totalling | totaling'),
+    moneyComparison,
+    noPeople,
+    partsOfSpending,
+  ),
+  ([, things, , compared, , parts], said, { context: { currency } }): Clause | undefined => {
+    if (parts.items) return undefined;
+    const isMoney = hasCurrency(compared) || compared.quantities.every(({ value }) => value >= LEAST_AMOUNT);
+    const problem = moneyProblem(compared, currency);
+    if (problem !== undefined) return refused(problem);
+    if (!isMoney) return refused('name the currency of the amount');
+    const asked = ordersClause(parts.isEach ?? 'sum', compared.comparisons, { ...parts, items: things });
+    const assumed = { words: said, meaning: 'the sum of all orders with it' };
+    const assumptions = parts.isEach ? asked.assumptions : [...asked.assumptions, assumed];
+    return { ...asked, assumptions, isNotNegatable: true };
+  },
+);
+
 /** `with a lifetime value over 10k`, `AOV > 2,000`, `whose largest order in 2025 was above 5k` */
 const measured: Parser<Clause> = map(
   seq(possessing, measureNoun, partsOfMeasure, being, moneyComparison, partsOfMeasure),
@@ -238,6 +267,7 @@ export const spendingClauses: readonly Parser<Clause>[] = [
   spent,
   spentAtAll,
   boughtWorth,
+  boughtThingWorth,
   spendOnThing,
   measuredThing,
   measured,

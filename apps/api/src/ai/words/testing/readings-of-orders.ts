@@ -81,6 +81,45 @@ export const READINGS_OF_ORDERS: Record<string, [written: string, meaning: strin
     ['20 visits or more', 'visited at least 20 times'],
     ['spent nothing', 'ordered exactly 0 times'],
   ],
+  'how often, one or the other': [
+    ['ordered exactly twice or never', 'either ordered exactly 2 times or ordered exactly 0 times'],
+    ['ordered once or never', 'either ordered exactly 1 time or ordered exactly 0 times'],
+    ['ordered once or three times', 'either ordered exactly 1 time or ordered exactly 3 times'],
+    [
+      'bought tea once, twice or never',
+      'either placed exactly 1 order where an item\'s category is "Tea" or placed exactly 2 orders where an item\'s category is "Tea" or placed no orders where an item\'s category is "Tea"',
+    ],
+    ['ordered once or never visited', 'either ordered exactly 1 time or never visited'],
+  ],
+  'orders, and none since': [
+    ['3+ orders, none in the last 60 days', 'ordered at least 3 times, and has not ordered in the last 60 days'],
+    [
+      'two orders but none this year',
+      'ordered exactly 2 times, and placed no orders between 1 January 2026 and 31 December 2026',
+    ],
+    [
+      '3+ tea orders but none in the last 60 days',
+      'placed at least 3 orders where an item\'s category is "Tea", and placed no orders in the last 60 days where an item\'s category is "Tea"',
+    ],
+  ],
+  'a thing, and none since': [
+    [
+      'ordered tea, none in the last 60 days',
+      'placed at least 1 order where an item\'s category is "Tea", and placed no orders in the last 60 days where an item\'s category is "Tea"',
+    ],
+  ],
+  'things worth an amount': [
+    ['bought coffee worth 1000 or more', 'spent at least 1,000 INR over orders where an item\'s category is "Coffee"'],
+    ['bought tea for more than 500', 'spent more than 500 INR over orders where an item\'s category is "Tea"'],
+    [
+      'bought tea worth more than 500 in a single order',
+      'spent more than 500 INR on the largest order where an item\'s category is "Tea"',
+    ],
+    [
+      "haven't bought tea for more than 90 days",
+      'placed no orders in the last 90 days where an item\'s category is "Tea"',
+    ],
+  ],
   'calendar words': [
     ['ordered yesterday or today', 'placed at least 1 order between 27 November 2026 and 28 November 2026'],
     ['ordered in October and November 2025', 'placed at least 1 order between 1 October 2025 and 30 November 2025'],
@@ -135,4 +174,18 @@ export const REFUSED_OF_ORDERS: readonly string[] = [
   'spent within 5000',
   'bought tea twice but not since',
   'ordered in the last 60+ days',
+  'ordered once or never this year',
+  'ordered at least once or never',
+  'not ordered once or never',
+  'bought tea, twice or never',
+  '3+ orders, none',
+  '3+ orders, none in Pune',
+  'none in the last 60 days',
+  '3+ tea orders but no orders in the last 60 days',
+  'bought tea for 500',
+  'bought tea for more than 5',
+  'bought tea for more than 200 people',
+  'bought tea for more than $500',
+  'bought tea and coffee worth more than 500',
+  "haven't bought tea for more than 500",
 ];

@@ -21,7 +21,7 @@ const LEAKS: readonly [string, RegExp][] = [
 ];
 
 /** Of an answer that is as it should be, parts that are about SQL, and texts of anybody. */
-const MAY_SHOW_SQL = ['previewSegment'];
+const MAY_SHOW_SQL = ['previewSegment', 'suggestSegmentRules'];
 
 /** Answers of people's pages, which are no part of the document. */
 const PAGES = ['text/html'];

@@ -4,19 +4,16 @@ import type { Pool } from '@herald/platform';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { emptyDatabase, query } from '../../../../../scripts/testing/fixtures/database.ts';
+import { emptyDatabase } from '../../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../../scripts/testing/fixtures/eventually.ts';
 import { startGeminiServer } from '../../../../../scripts/testing/fixtures/gemini-server.ts';
 import type { GeminiServer } from '../../../../../scripts/testing/fixtures/gemini-server.ts';
 import { testServers } from '../../../../../scripts/testing/fixtures/test-servers.ts';
+import { askForColour, BLUE, findCalls, findDay, OFFLINE, outcomesOf, RED } from '../testing/colour-suggestions.ts';
 import { colourTask } from '../testing/colour-task.ts';
 import { testGemini } from '../testing/test-gemini.ts';
 
 const { databaseUrl } = testServers();
-const BLUE = { colour: 'blue', words: ['deep'] };
-const RED = { colour: 'red', words: [] };
-const OFFLINE = { colour: 'grey', words: ['offline'] };
-const STAY = new AbortController().signal;
 let server: GeminiServer;
 let pool: Pool;
 
@@ -33,21 +30,8 @@ afterAll(async () => {
   await pool.end();
 });
 
-const ask = (gemini: ReturnType<typeof testGemini>, task = colourTask, signal = STAY) =>
-  gemini.provider.run(task, { thing: 'the sea' }, signal);
-const outcomes = ({ origin }: Awaited<ReturnType<typeof ask>>) => origin.exchanges.map(({ outcome }) => outcome);
-const callsLogged = () =>
-  query<{ outcome: string; costMicros: number; inputTokens: number | null }>(
-    databaseUrl,
-    'SELECT outcome, "costMicros"::int AS "costMicros", "inputTokens" FROM "AiCall" ORDER BY id',
-  );
-const day = async () =>
-  (
-    await query<{ calls: number; costMicros: number; outputTokens: number }>(
-      databaseUrl,
-      'SELECT calls, "costMicros"::int AS "costMicros", "outputTokens"::int AS "outputTokens" FROM "AiDay"',
-    )
-  )[0];
+const callsLogged = () => findCalls(databaseUrl);
+const day = () => findDay(databaseUrl);
 
 describe('a failure that may pass', () => {
   const BUSY = { status: 429, body: { error: { code: 429, message: 'Quota exceeded' } } };
@@ -65,9 +49,9 @@ describe('a failure that may pass', () => {
   it('is tried again after the time that Gemini asks for', async () => {
     server.answers(busyFor('3.5s'), { json: BLUE });
     const gemini = testGemini(server.url, pool);
-    const result = await ask(gemini);
+    const result = await askForColour(gemini);
     expect(result.answer).toEqual(BLUE);
-    expect(outcomes(result)).toEqual(['rate_limited', 'answered']);
+    expect(outcomesOf(result)).toEqual(['rate_limited', 'answered']);
     expect(gemini.clock.waits).toEqual([4_000]);
   });
 
@@ -77,52 +61,52 @@ describe('a failure that may pass', () => {
   ])('is tried again though the details of the error are %s', async (_what, details) => {
     server.answers({ status: 503, body: { error: { code: 503, message: 'Down', details } } }, { json: BLUE });
     const gemini = testGemini(server.url, pool);
-    const result = await ask(gemini);
-    expect([outcomes(result), result.answer, gemini.clock.waits]).toEqual([['failed', 'answered'], BLUE, [500]]);
+    const result = await askForColour(gemini);
+    expect([outcomesOf(result), result.answer, gemini.clock.waits]).toEqual([['failed', 'answered'], BLUE, [500]]);
   });
 
   it('is given up when Gemini asks for more time than a person waits', async () => {
     server.answers(busyFor('58s'), { json: BLUE });
     const gemini = testGemini(server.url, pool);
-    const result = await ask(gemini);
+    const result = await askForColour(gemini);
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/busy/) });
-    expect([outcomes(result), gemini.clock.waits]).toEqual([['rate_limited'], []]);
+    expect([outcomesOf(result), gemini.clock.waits]).toEqual([['rate_limited'], []]);
   });
 
   it('is tried three times, with longer and longer pauses', async () => {
     server.answers(BUSY);
     const gemini = testGemini(server.url, pool);
-    const result = await ask(gemini);
+    const result = await askForColour(gemini);
     expect(result).toMatchObject({ answer: OFFLINE, origin: { provider: 'offline' } });
-    expect(outcomes(result)).toEqual(['rate_limited', 'rate_limited', 'rate_limited']);
+    expect(outcomesOf(result)).toEqual(['rate_limited', 'rate_limited', 'rate_limited']);
     expect(gemini.clock.waits).toEqual([500, 1_000]);
     expect(await day()).toEqual({ calls: 3, costMicros: 0, outputTokens: 0 });
   });
 
   it('has its tries counted over the question and its repair', async () => {
     server.answers({ status: 500 }, { status: 503 }, { text: '' }, { status: 500 }, { json: BLUE });
-    const result = await ask(testGemini(server.url, pool));
+    const result = await askForColour(testGemini(server.url, pool));
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/HTTP status 500/) });
-    expect(outcomes(result)).toEqual(['failed', 'failed', 'malformed', 'failed']);
+    expect(outcomesOf(result)).toEqual(['failed', 'failed', 'malformed', 'failed']);
   });
 
   it.each([500, 502, 503, 504])('passes with status %i', async (status) => {
     server.answers({ status, body: '<html>' }, { json: BLUE });
-    const result = await ask(testGemini(server.url, pool));
-    expect([outcomes(result), result.answer]).toEqual([['failed', 'answered'], BLUE]);
+    const result = await askForColour(testGemini(server.url, pool));
+    expect([outcomesOf(result), result.answer]).toEqual([['failed', 'answered'], BLUE]);
   });
 
   it('may be that Gemini is slow: a try ends after its time, all of them after twice that', async () => {
     server.answers({ never: true });
     const gemini = testGemini(server.url, pool);
-    const asking = ask(gemini);
+    const asking = askForColour(gemini);
     for (const calls of [1, 2]) {
       await eventually(async () => expect(server.requests).toHaveLength(calls));
       gemini.clock.pass(20_000);
     }
     const result = await asking;
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/took too long/) });
-    expect(outcomes(result)).toEqual(['timed_out', 'timed_out']);
+    expect(outcomesOf(result)).toEqual(['timed_out', 'timed_out']);
     expect(gemini.clock.given).toEqual([20_000, 19_500]);
     expect(result.origin.exchanges).toMatchObject([{ received: null, inputTokens: null, elapsedMs: 20_000 }, {}]);
   });
@@ -136,9 +120,9 @@ describe('a failure that may pass', () => {
       gemini.clock.pass(38_500);
       return record(...call);
     };
-    const result = await ask(gemini);
+    const result = await askForColour(gemini);
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/took too long/) });
-    expect([outcomes(result), server.requests.length, (await day())?.calls]).toEqual([['malformed'], 1, 1]);
+    expect([outcomesOf(result), server.requests.length, (await day())?.calls]).toEqual([['malformed'], 1, 1]);
   });
 
   it.each([
@@ -147,15 +131,15 @@ describe('a failure that may pass', () => {
     ['while it streams', 20_000],
   ])('may be an answer that is cut %s', async (_where, cutAfter) => {
     server.answers({ cutAfter }, { json: BLUE });
-    const result = await ask(testGemini(server.url, pool));
-    expect([outcomes(result), result.answer]).toEqual([['cut_off', 'answered'], BLUE]);
+    const result = await askForColour(testGemini(server.url, pool));
+    expect([outcomesOf(result), result.answer]).toEqual([['cut_off', 'answered'], BLUE]);
   });
 
   it('may be an answer that ends in good order without its end', async () => {
     // It would pass for a whole one.
     server.answers({ endsEarly: JSON.stringify(RED) }, { json: BLUE });
-    const result = await ask(testGemini(server.url, pool));
-    expect([outcomes(result), result.answer]).toEqual([['cut_off', 'answered'], BLUE]);
+    const result = await askForColour(testGemini(server.url, pool));
+    expect([outcomesOf(result), result.answer]).toEqual([['cut_off', 'answered'], BLUE]);
     expect(result.origin.exchanges[0]?.received).toBe(JSON.stringify(RED));
     // Nobody says what of it is billed: it is counted as the most that it can be.
     expect((await callsLogged())[0]?.costMicros).toBeGreaterThan(20_000);
@@ -163,22 +147,22 @@ describe('a failure that may pass', () => {
 
   it('is not that an answer is as long as it may be', async () => {
     server.answers({ text: '{"colour": "bluuuuu', finishReason: 'MAX_TOKENS' }, { json: BLUE });
-    const result = await ask(testGemini(server.url, pool));
+    const result = await askForColour(testGemini(server.url, pool));
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/too long/) });
-    expect(outcomes(result)).toEqual(['cut_off']);
+    expect(outcomesOf(result)).toEqual(['cut_off']);
   });
 
   it('is not that an answer is larger than any may be', async () => {
     server.answers({ text: `"${'x'.repeat(1_100_000)}"` });
-    const result = await ask(testGemini(server.url, pool));
+    const result = await askForColour(testGemini(server.url, pool));
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/too long/) });
     expect(result.origin.exchanges).toMatchObject([{ outcome: 'failed', received: null }]);
   });
 
   it('may be that nobody is there', async () => {
-    const result = await ask(testGemini(await addressOfNobody(), pool));
+    const result = await askForColour(testGemini(await addressOfNobody(), pool));
     expect(result.origin).toMatchObject({ provider: 'offline', note: expect.stringMatching(/could not be reached/) });
-    expect(outcomes(result)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect(outcomesOf(result)).toEqual(['unreachable', 'unreachable', 'unreachable']);
     expect(await day()).toMatchObject({ calls: 3, costMicros: 0 });
   });
 });
@@ -187,7 +171,7 @@ describe('a caller who goes away', () => {
   it('ends the call, which is logged, with the reason of the signal', async () => {
     server.answers({ never: true });
     const caller = new AbortController();
-    const asking = ask(testGemini(server.url, pool), colourTask, caller.signal);
+    const asking = askForColour(testGemini(server.url, pool), colourTask, caller.signal);
     await eventually(async () => expect(server.requests).toHaveLength(1));
     caller.abort(new Error('gone'));
     await expect(asking).rejects.toThrow('gone');
@@ -199,14 +183,14 @@ describe('a caller who goes away', () => {
     const caller = new AbortController();
     const gemini = testGemini(server.url, pool);
     gemini.clock.wait = async () => caller.abort(new Error('gone'));
-    await expect(ask(gemini, colourTask, caller.signal)).rejects.toThrow('gone');
+    await expect(askForColour(gemini, colourTask, caller.signal)).rejects.toThrow('gone');
     expect(server.requests).toHaveLength(1);
   });
 
   it('who is gone already asks nothing', async () => {
-    await expect(ask(testGemini(server.url, pool), colourTask, AbortSignal.abort(new Error('gone')))).rejects.toThrow(
-      'gone',
-    );
+    await expect(
+      askForColour(testGemini(server.url, pool), colourTask, AbortSignal.abort(new Error('gone'))),
+    ).rejects.toThrow('gone');
     expect([server.requests, await day()]).toEqual([[], undefined]);
   });
 });

@@ -81,6 +81,14 @@ describe('POST /api/ai/segment-rules with Gemini', () => {
     },
   );
 
+  it('shows both readings where they are too deep to be compared', async () => {
+    let rules = and(written('city', '=', 'Pune'));
+    for (let level = 2; level <= 5; level += 1) rules = and(rules);
+    gemini.answers(answering(rules));
+    const { assumptions } = await suggestRules(herald.url, 'customers in Pune');
+    expect(assumptions).toEqual([{ words: 'all of it', meaning: expect.stringContaining('without the model') }]);
+  });
+
   it('shows nothing else where both readings select the same people', async () => {
     gemini.answers(answering(and({ combinator: 'or', rules: [written('city', 'in', 'pune', 'Pune')] })));
     const suggestion = await suggestRules(herald.url, 'customers in Pune');

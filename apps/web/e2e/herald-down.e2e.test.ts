@@ -1,5 +1,6 @@
 import { endToEnd } from '../../../scripts/testing/e2e/end-to-end.ts';
 import type { Journey, Visit } from '../../../scripts/testing/e2e/journey.ts';
+import { SERVER_IS_GONE } from '../../../scripts/testing/e2e/page-faults.ts';
 import { settled } from '../../../scripts/testing/e2e/settled.ts';
 import { screenshots } from '../../../scripts/testing/e2e/shots.ts';
 import { sendShop } from '../../../scripts/testing/e2e/furnished-shop.ts';
@@ -38,7 +39,7 @@ test('a page that was never opened opens once Herald is back', async (journey) =
 
 async function onCustomers(journey: Journey): Promise<Visit> {
   const visit = await journey.visit({ as: 'owner' });
-  visit.faults.allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED/);
+  visit.faults.allow(SERVER_IS_GONE);
   await visit.page.goto('/customers');
   await settled(visit.page);
   return visit;

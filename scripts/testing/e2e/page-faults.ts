@@ -4,6 +4,9 @@ import type { BrowserContext, ConsoleMessage, Request, Response } from 'playwrig
 const SAID_OF_ANSWERS = /^Failed to load resource/;
 /** A page that is left, or a question that is asked anew, gives up what it waits for. */
 const GIVEN_UP = 'net::ERR_ABORTED';
+/** What becomes of a call whose server is killed before, during or after its answer. */
+export const SERVER_IS_GONE =
+  /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH)/;
 
 /**
  * What went wrong in the pages of a visitor without anybody looking: errors on the console and of

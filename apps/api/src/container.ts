@@ -302,6 +302,7 @@ export function createContainer(config: ApiConfig) {
     reports: new CampaignReportService({
       campaigns: campaignRepository,
       reports: new CampaignReportRepository(),
+      workspace,
       readSnapshot: (signal, work) =>
         runCancellable(listPool, pool, { timeoutMs: countMs, signal, name: 'herald-campaign-report' }, work),
       timeoutMs: countMs,

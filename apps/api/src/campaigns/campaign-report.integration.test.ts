@@ -91,6 +91,19 @@ describe('GET /api/campaigns/:id/report', () => {
     expect(starts.every((start, index) => start === starts[0]! + index * intervalSec)).toBe(true);
   });
 
+  it.each([
+    ['hours', 'Asia/Kolkata', [0, 3_600 * 110], 3_600, '2026-01-05T09:30:00.000Z'],
+    ['days', 'Asia/Kolkata', [0, 86_400 * 110], 86_400, '2026-01-04T18:30:00.000Z'],
+    ['days', 'America/New_York', [0, 86_400 * 110], 86_400, '2026-01-05T05:00:00.000Z'],
+    ['days', 'UTC', [0, 86_400 * 110], 86_400, '2026-01-05T00:00:00.000Z'],
+  ])('begins %s as in %s', async (_what, timeZone, seconds, intervalSec, start) => {
+    const campaign = await sentAt(seconds);
+    expect((await (await asMember(herald.url, 'owner')).patch('/api/workspace').send({ timeZone })).status).toBe(200);
+    const found = await report(campaign.id);
+    expect([found.intervalSec, found.points[0]?.start]).toEqual([intervalSec, start]);
+    expect(found.points.reduce((sum, { sent }) => sum + sent, 0)).toBe(seconds.length);
+  });
+
   it('takes no vendor’s word for a time before the launch, or to come', async () => {
     const [campaign, now] = [await sentAt([-1e9, 60, 1e9]), Date.now()];
     const { points } = await report(campaign.id);

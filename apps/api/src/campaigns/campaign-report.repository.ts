@@ -25,12 +25,14 @@ export class CampaignReportRepository {
    *
    * @param steps lengths of intervals in seconds, the shortest first; the first is taken with which there are at
    * most `mostIntervals`.
+   * @param timeZone in which intervals of hours and days begin, by its offset at the launch.
    */
   async count(
     db: Queryable,
     campaignId: string,
-    { steps, mostIntervals, mostFailures }: { steps: readonly number[]; mostIntervals: number; mostFailures: number },
+    options: { steps: readonly number[]; mostIntervals: number; mostFailures: number; timeZone: string },
   ): Promise<CountedReport> {
+    const { steps, mostIntervals, mostFailures, timeZone } = options;
     const { rows } = await db.query<CountedReport>(
       // A vendor's clock may be wrong: nothing was sent before the launch, nor will have been.
       `WITH log AS MATERIALIZED (
@@ -45,17 +47,21 @@ export class CampaignReportRepository {
          FROM log, LATERAL (VALUES ('accepted', "acceptedAt"), ('sent', "sentAt"), ('failed', "failedAt")) AS event(kind, at)
          WHERE event.at IS NOT NULL GROUP BY 1, 2
        ),
+       zone AS (
+         SELECT extract(epoch FROM "launchedAt" AT TIME ZONE $5 - "launchedAt" AT TIME ZONE 'UTC')::bigint AS offset_sec
+         FROM "Campaign" WHERE id = $1 AND "launchedAt" IS NOT NULL
+       ),
        interval AS (
          SELECT min(step.sec) AS sec
-         FROM (SELECT min(second) AS first, max(second) AS last FROM seconds) AS span, unnest($2::int[]) AS step(sec)
-         WHERE span.last / step.sec - span.first / step.sec < $3
+         FROM zone, (SELECT min(second) AS first, max(second) AS last FROM seconds) AS span, unnest($2::int[]) AS step(sec)
+         WHERE (span.last + offset_sec) / step.sec - (span.first + offset_sec) / step.sec < $3
        ),
        counted AS (
-         SELECT second / interval.sec * interval.sec AS "startSec",
+         SELECT (second + offset_sec) / interval.sec * interval.sec - offset_sec AS "startSec",
                 COALESCE(sum(count) FILTER (WHERE kind = 'accepted'), 0)::int AS accepted,
                 COALESCE(sum(count) FILTER (WHERE kind = 'sent'), 0)::int AS sent,
                 COALESCE(sum(count) FILTER (WHERE kind = 'failed'), 0)::int AS failed
-         FROM seconds, interval GROUP BY 1
+         FROM seconds, interval, zone GROUP BY 1
        ),
        failure AS (
          SELECT "failureClass", "failureReason" AS reason, count(*)::int AS recipients
@@ -70,7 +76,7 @@ export class CampaignReportRepository {
               (SELECT COALESCE(json_agg(counted ORDER BY "startSec"), '[]') FROM counted) AS intervals,
               (SELECT COALESCE(json_agg(failure), '[]') FROM failure) AS failures,
               (SELECT COALESCE(json_object_agg(reason, recipients), '{}') FROM exclusion) AS exclusions`,
-      [campaignId, steps, mostIntervals, mostFailures],
+      [campaignId, steps, mostIntervals, mostFailures, timeZone],
     );
     const [report] = rows;
     if (report === undefined) throw new Error('a report is one row');

@@ -1,6 +1,6 @@
 import { DomainError, EXCLUSION_REASONS } from '@herald/shared';
 import type { CampaignReportOutput, ExclusionReason } from '@herald/shared';
-import type { CampaignRepository } from '@herald/platform';
+import type { CampaignRepository, WorkspaceRepository } from '@herald/platform';
 
 import { explainStopped } from '../segments/stopped-query.ts';
 import type { ReadSnapshot } from './campaign-books.service.ts';
@@ -28,18 +28,21 @@ const STEPS_SEC: readonly number[] = [
 export class CampaignReportService {
   private readonly campaigns: CampaignRepository;
   private readonly reports: CampaignReportRepository;
+  private readonly workspace: Pick<WorkspaceRepository, 'read'>;
   private readonly readSnapshot: ReadSnapshot;
   private readonly timeoutMs: number;
 
   constructor(deps: {
     campaigns: CampaignRepository;
     reports: CampaignReportRepository;
+    workspace: Pick<WorkspaceRepository, 'read'>;
     /** In which no statement may take longer than `timeoutMs`. */
     readSnapshot: ReadSnapshot;
     timeoutMs: number;
   }) {
     this.campaigns = deps.campaigns;
     this.reports = deps.reports;
+    this.workspace = deps.workspace;
     this.readSnapshot = deps.readSnapshot;
     this.timeoutMs = deps.timeoutMs;
   }
@@ -52,8 +55,9 @@ export class CampaignReportService {
     const reading = this.readSnapshot(signal, async (db) => {
       if ((await this.campaigns.findById(id, db)) === undefined)
         throw new DomainError('not_found', `there is no campaign ${id}`);
-      const options = { steps: STEPS_SEC, mostIntervals: MOST_INTERVALS, mostFailures: MOST_FAILURES };
-      return this.reports.count(db, id, options);
+      const { timeZone } = await this.workspace.read(db);
+      const most = { mostIntervals: MOST_INTERVALS, mostFailures: MOST_FAILURES };
+      return this.reports.count(db, id, { steps: STEPS_SEC, ...most, timeZone });
     });
     return toReport(await explainStopped(this.timeoutMs, 'try again later', reading));
   }

@@ -330,7 +330,11 @@ export type RecipientsQuery = z.infer<typeof recipientsQuerySchema>;
 
 export const campaignReportOutput = z
   .object({
-    intervalSec: z.int().meta({ description: 'Length of an interval; chosen so that there are at most 120.' }),
+    intervalSec: z.int().meta({
+      description:
+        'Length of an interval; chosen so that there are at most 120. Hours and days begin as in the time zone of the ' +
+        'workspace, by its offset from UTC at the launch.',
+    }),
     points: z.array(z.object({ start: instantOutputSchema, accepted: z.int(), sent: z.int(), failed: z.int() })).meta({
       description: 'What happened in each interval from the first event to the last, those with nothing too.',
     }),

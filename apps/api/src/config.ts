@@ -1,4 +1,4 @@
-import { commonConfigShape, integerVariable, parseConfig } from '@herald/platform';
+import { commonConfigShape, integerVariable, metricsPortVariable, parseConfig } from '@herald/platform';
 import { z } from 'zod';
 
 import { aiConfigShape, checkAiConfig } from './ai/ai-config.ts';
@@ -14,6 +14,7 @@ const apiConfigSchema = z
     ...mockVendorConfigShape,
     ...authConfigShape,
     ...aiConfigShape,
+    API_METRICS_PORT: metricsPortVariable,
     /** Connections for previews, which so cannot take those of anything else. */
     PREVIEW_POOL_SIZE: integerVariable(1, 50).default(3),
     /** A preview that would take longer is stopped. */

@@ -9,6 +9,7 @@ import {
   ClaimCodes,
   CommunicationLogRepository,
   createLogger,
+  createMetrics,
   createPool,
   createPrisma,
   CustomerRepository,
@@ -154,6 +155,7 @@ const BUILT_WEB_APP = path.resolve(import.meta.dirname, '../../web/dist');
 /** Everything that the API is made of. The only place that constructs. */
 export function createContainer(config: ApiConfig) {
   const logger = createLogger('api', config.LOG_LEVEL);
+  const metrics = createMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
@@ -372,7 +374,8 @@ export function createContainer(config: ApiConfig) {
     }),
   });
   const settings = new WorkspaceController(new WorkspaceService(workspace, transact));
-  const health = new HealthController(new HealthService(new HealthRepository(pool), queues));
+  const healthService = new HealthService(new HealthRepository(pool), queues);
+  const health = new HealthController(healthService);
 
   const ai = createAi({
     config,
@@ -469,9 +472,11 @@ export function createContainer(config: ApiConfig) {
 
   return {
     logger,
+    metrics,
     pool,
     queues,
     receiptService,
+    readiness: healthService.readiness,
     /** Ends the answers that would go on for minutes. */
     endStreams: () => streams.drain(),
     closePools: async () => {
@@ -519,6 +524,8 @@ export function createContainer(config: ApiConfig) {
     },
   };
 }
+
+export type Container = ReturnType<typeof createContainer>;
 
 /** Who may call: members, keys and their limits, and what is told of it. */
 function createAccess(config: ApiConfig, { pool, accessPool, limitPool, transact, now, logger }: AccessParts) {

@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { requireDurableRedis } from '@herald/platform';
-import type { RunningProcess } from '@herald/platform';
+import { requireDurableRedis, serveOperations } from '@herald/platform';
+import type { OperationsServer, RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
 import { createContainer, createMockVendor } from './container.ts';
+import type { Container } from './container.ts';
 import { createLimitedServer, serverLimits, withinLimits } from './http/server-limits.ts';
 
 /** Serves the API until it is stopped. */
@@ -23,18 +24,30 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   const app = container.createApp(mockVendor, config.PUBLIC_URL ?? listeningAt(config.HOST, port));
   server.on('request', withinLimits(app, limits));
   await mockVendor?.resume();
+  const operations = await openOperations(container, config);
   container.logger.info({ port, mockVendor: config.MOCK_VENDOR }, 'api.started');
   return {
     port,
+    operationsPort: operations?.port,
     stop: async () => {
       container.endStreams();
       await mockVendor?.stop();
       await close(server);
       await container.receiptService.drain();
+      await operations?.stop();
       await container.queues.close();
       await container.closePools();
     },
   };
+}
+
+async function openOperations(
+  { metrics, readiness }: Container,
+  config: ApiConfig,
+): Promise<OperationsServer | undefined> {
+  if (config.API_METRICS_PORT === undefined) return undefined;
+  const { METRICS_HOST: host, API_METRICS_PORT: port } = config;
+  return serveOperations({ host, port, registry: metrics.registry, readiness });
 }
 
 function listeningAt(host: string, port: number): string {

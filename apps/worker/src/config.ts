@@ -6,6 +6,7 @@ import {
   findAddressFault,
   integerVariable,
   LOOPBACK_ADDRESSES,
+  metricsPortVariable,
   parseConfig,
   secretVariable,
 } from '@herald/platform';
@@ -31,9 +32,7 @@ const workerConfigSchema = z
     /** Private addresses that may be called; by default this machine, and none in production. */
     OUTGOING_PRIVATE_ADDRESSES: addressRangesVariable.optional(),
     VENDOR_TIMEOUT_MS: integerVariable(100, 600_000).default(10_000),
-    /** Where `/metrics` is served for Prometheus; nowhere unless it is set. 0 takes any free port. */
-    METRICS_PORT: integerVariable(0, 65_535).optional(),
-    METRICS_HOST: z.string().default('127.0.0.1'),
+    WORKER_METRICS_PORT: metricsPortVariable,
     INGESTION_CONCURRENCY: integerVariable(1, 50).default(2),
     ORDER_CUSTOMER_WAIT_MS: integerVariable(0, DAY_MS).default(120_000),
     LAUNCH_PAGE_SIZE: integerVariable(1, 10_000).default(2_000),

@@ -1,5 +1,5 @@
-import { requireDurableRedis, serveMetrics } from '@herald/platform';
-import type { Consumer, RunningProcess } from '@herald/platform';
+import { checkReadiness, requireDurableRedis, serveOperations } from '@herald/platform';
+import type { Consumer, OperationsServer, RunningProcess } from '@herald/platform';
 
 import type { WorkerConfig } from './config.ts';
 import { createContainer } from './container.ts';
@@ -17,11 +17,8 @@ const GIVE_UP_AFTER_MS = 8_000;
 export async function startWorker(config: WorkerConfig): Promise<RunningProcess> {
   if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
   const container = createContainer(config);
-  const { metrics, heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, logger } = container;
-  const metricsServer =
-    config.METRICS_PORT === undefined
-      ? undefined
-      : await serveMetrics(metrics, config.METRICS_HOST, config.METRICS_PORT);
+  const { heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, logger } = container;
+  const operations = await openOperations(container, config);
   await heartbeat.start();
   const consumers = consumeAll(container, config);
   sweepTimer.start();
@@ -29,6 +26,7 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
   retentionTimer.start();
   logger.info({ backend: config.REDIS_URL ? 'redis' : 'postgres' }, 'worker.started');
   return {
+    operationsPort: operations?.port,
     stop: async () => {
       container.drain();
       const patience = setTimeout(() => container.giveUp(), GIVE_UP_AFTER_MS);
@@ -38,10 +36,24 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
       await queues.close();
       await vendor.close();
       await heartbeat.stop();
-      await metricsServer?.stop();
+      await operations?.stop();
       await pool.end();
     },
   };
+}
+
+async function openOperations(
+  { metrics, pool, queues }: Container,
+  config: WorkerConfig,
+): Promise<OperationsServer | undefined> {
+  if (config.WORKER_METRICS_PORT === undefined) return undefined;
+  return serveOperations({
+    host: config.METRICS_HOST,
+    port: config.WORKER_METRICS_PORT,
+    registry: metrics.registry,
+    readiness: () =>
+      checkReadiness({ database: () => pool.query('SELECT 1'), queue: () => queues.countOpen('launch') }),
+  });
 }
 
 function consumeAll({ queues, services }: Container, config: WorkerConfig): Consumer[] {

@@ -30,6 +30,8 @@ export * from './logger.ts';
 export * from './members/claim-code.ts';
 export * from './members/claim-codes.ts';
 export * from './metrics.ts';
+export * from './operations-server.ts';
+export * from './process/readiness.ts';
 export * from './process/run-process.ts';
 export type { InspectableQueue } from './queues/queue-driver.ts';
 export * from './queues/queues.ts';

@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { Counter, Registry } from 'prom-client';
 
 export { Counter } from 'prom-client';
@@ -26,32 +23,5 @@ export function createMetrics(): Metrics {
     receipts: counter('herald_receipts_total', 'Delivery receipts by what became of them', 'outcome'),
     counterDrift: counter('herald_counter_drift_total', 'Rows by which counters of campaigns were wrong', 'counter'),
     vendorCalls: counter('herald_vendor_calls_total', 'Calls to the vendor by what it made of them', 'outcome'),
-  };
-}
-
-/** Serves the metrics at `/metrics` of a port of their own. @returns the port, and how to stop. */
-export async function serveMetrics(
-  { registry }: Metrics,
-  host: string,
-  port: number,
-): Promise<{ port: number; stop: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

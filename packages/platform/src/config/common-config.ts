@@ -11,6 +11,9 @@ const MIN_SECRET_LENGTH = 32;
 /** What calls are signed with, in an environment variable. */
 export const secretVariable = z.string().min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`);
 
+/** Where a process serves its metrics and probes; nowhere unless it is set. 0 takes any free port. */
+export const metricsPortVariable = integerVariable(0, 65_535).optional();
+
 /** The variables that every process of Herald reads. */
 export const commonConfigShape = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -24,6 +27,7 @@ export const commonConfigShape = {
     .string()
     .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, - or _')
     .default('herald'),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   TIME_ZONE: timeZoneSchema.default('UTC'),
   CURRENCY: z
     .string()

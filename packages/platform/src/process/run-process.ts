@@ -4,6 +4,8 @@ import { ConfigError } from '../config/parse-config.ts';
 export interface RunningProcess {
   /** The port it listens on, for whoever started it. */
   port?: number;
+  /** The same of its metrics and probes. */
+  operationsPort?: number | undefined;
   /** Finishes what is in flight and closes everything. */
   stop(): Promise<void>;
 }
@@ -25,8 +27,8 @@ export async function runProcess(start: () => Promise<RunningProcess>): Promise<
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('disconnect', stop);
   try {
-    const { port } = await running;
-    process.send?.({ type: 'ready', port });
+    const { port, operationsPort } = await running;
+    process.send?.({ type: 'ready', port, operationsPort });
   } catch (error) {
     exitWithReason(error);
   }

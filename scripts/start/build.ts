@@ -4,7 +4,11 @@ import path from 'node:path';
 import { StartError } from './start-error.ts';
 
 /** Builds every package that changed since the last time. Its output is shown only when it fails. */
-export async function build(root: string, signal: AbortSignal): Promise<void> {
+export async function build(
+  root: string,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  say('Building (the first time takes a while)');
   const turbo = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo');
   const child = spawn(turbo, ['run', 'build', '--output-logs=errors-only'], {
     cwd: root,

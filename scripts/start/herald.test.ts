@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 
 import { findFreePort } from '../../packages/platform/src/embedded-postgres/free-port.ts';
 import { runHerald, type HeraldParts, type HeraldPlatform } from './herald.ts';
+import { HeraldProcesses } from './processes.ts';
 import { readStartSettings } from './start-settings.ts';
 
 jest.setTimeout(30_000);
@@ -83,16 +84,23 @@ const platform: HeraldPlatform = {
   issueFirstClaimCode: async () => 'CLAIM',
 };
 
-function parts(overrides: Partial<HeraldParts> = {}): HeraldParts {
+interface PartsOptions extends Partial<HeraldParts> {
+  workerScript?: string;
+}
+
+function parts({ workerScript, ...overrides }: PartsOptions = {}): HeraldParts {
   const script = (name: string, code: string) => {
     const file = path.join(root, name);
     writeFileSync(file, code);
     return file;
   };
+  const scripts = {
+    apiScript: script('api.cjs', API),
+    workerScript: workerScript ?? script('worker.cjs', WORKER),
+  };
   return {
     root,
-    apiScript: script('api.cjs', API),
-    workerScript: script('worker.cjs', WORKER),
+    createProcesses: (options) => new HeraldProcesses({ ...options, ...scripts }),
     build: async () => note('built'),
     loadPlatform: async () => platform,
     makeDataset: async () => ({
@@ -103,7 +111,7 @@ function parts(overrides: Partial<HeraldParts> = {}): HeraldParts {
   };
 }
 
-async function run(options: { env?: NodeJS.ProcessEnv; empty?: boolean; parts?: Partial<HeraldParts> } = {}) {
+async function run(options: { env?: NodeJS.ProcessEnv; empty?: boolean; parts?: PartsOptions } = {}) {
   const settings = readStartSettings(root, { TRACE: trace, ...options.env });
   const say = (line: string) => {
     said.push(line);

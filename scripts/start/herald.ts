@@ -5,7 +5,7 @@ import { DemoMarker, loadDemoDataOnce, type DemoDataset } from './demo-data.ts';
 import { LOCAL_KEY_FILE, readLocalKey, writeLocalKey } from './local-secrets.ts';
 import { lockDataDir } from './lock-file.ts';
 import { choosePort } from './port.ts';
-import { HeraldProcesses } from './processes.ts';
+import type { Addresses, ProcessesOptions, RunnableProcesses } from './processes.ts';
 import { checkDatabase, checkRedis } from './servers-from-environment.ts';
 import { chooseSignIn } from './sign-in-mode.ts';
 import type { SignInMode } from './sign-in-mode.ts';
@@ -15,12 +15,12 @@ import { SupervisedPostgres, type StartPostgres } from './supervised-postgres.ts
 /** What a start is made of; tests put small stand-ins here. */
 export interface HeraldParts {
   root: string;
-  apiScript: string;
-  workerScript: string;
-  build: (root: string, signal: AbortSignal) => Promise<void>;
+  /** Makes what is run, and says so. */
+  build: (root: string, options: { say: (line: string) => void; signal: AbortSignal }) => Promise<void>;
   /** Called after the build: before it there may be nothing to load. */
   loadPlatform: () => Promise<HeraldPlatform>;
   makeDataset: () => Promise<DemoDataset>;
+  createProcesses: (options: ProcessesOptions) => RunnableProcesses;
 }
 
 export interface HeraldPlatform {
@@ -72,8 +72,7 @@ async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promis
   // Said before the build, which may take a while.
   if (settings.port !== undefined) await choosePort(settings.host, settings.port);
 
-  say('Building (the first time takes a while)');
-  await parts.build(parts.root, signal);
+  await parts.build(parts.root, { say, signal });
   const platform = await parts.loadPlatform();
   signal.throwIfAborted();
 
@@ -85,8 +84,8 @@ async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promis
   signal.throwIfAborted();
 
   say('Starting the API and the worker');
-  const processes = new HeraldProcesses({
-    ...parts,
+  const processes = parts.createProcesses({
+    root: parts.root,
     settings,
     databaseUrl: database.url,
     say,
@@ -94,14 +93,14 @@ async function startAndWait(options: HeraldOptions, cleanUps: CleanUp[]): Promis
     hurry: options.hurry,
   });
   cleanUps.push(() => processes.stop());
-  const address = await processes.start();
-  lock.setNote(address);
+  const addresses = await processes.start();
+  lock.setNote(addresses.pages);
 
   const givenUp = Promise.race([processes.failed(), database.failed]);
-  await Promise.race([loadDemo(options, { baseUrl: address, apiKey }, database.marker), givenUp]);
+  await Promise.race([loadDemo(options, { baseUrl: addresses.api, apiKey }, database.marker), givenUp]);
   const { mode } = chooseSignIn(settings.env, settings.host);
   const claimCode = mode === 'google' ? await platform.issueFirstClaimCode(database.url) : undefined;
-  announce(options, { address, apiKey, mode, claimCode });
+  announce(options, { addresses, logs: processes.logs, apiKey, mode, claimCode });
   await Promise.race([untilAborted(signal), givenUp]);
 }
 
@@ -148,7 +147,8 @@ function loadDemo(
 }
 
 interface Announcement {
-  address: string;
+  addresses: Addresses;
+  logs: string;
   apiKey: string | undefined;
   mode: SignInMode;
   claimCode: string | undefined;
@@ -163,19 +163,20 @@ const SIGN_IN: Record<SignInMode, (address: string) => string> = {
   none: () => 'nobody can: set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET (see .env.example)',
 };
 
-function announce({ settings, say }: HeraldOptions, { address, apiKey, mode, claimCode }: Announcement): void {
+function announce({ settings, say }: HeraldOptions, { addresses, logs, apiKey, mode, claimCode }: Announcement): void {
   const { dataDir, databaseUrl, env } = settings;
-  const logs = path.join(dataDir, 'logs');
   say('');
-  say(`Herald is running at ${address}`);
-  say(`  Sign in   ${SIGN_IN[mode](env.PUBLIC_URL || address)}`);
+  say(`Herald is running at ${addresses.pages}`);
+  say(`  Sign in   ${SIGN_IN[mode](env.PUBLIC_URL || addresses.pages)}`);
   if (claimCode !== undefined)
     say(`  Claim it  with ${claimCode} on the sign-in page, within 24 hours: the first owner`);
   if (apiKey !== undefined) {
     say(`  API key   ${path.join(dataDir, LOCAL_KEY_FILE)}, to be used as`);
-    say(`            curl -H "Authorization: Bearer $(cat ${path.join(dataDir, LOCAL_KEY_FILE)})" ${address}/api/me`);
+    say(
+      `            curl -H "Authorization: Bearer $(cat ${path.join(dataDir, LOCAL_KEY_FILE)})" ${addresses.api}/api/me`,
+    );
   }
-  say(`  API docs  ${address}/api/docs`);
+  say(`  API docs  ${addresses.api}/api/docs`);
   say(
     databaseUrl === undefined
       ? `  Data      ${path.join(dataDir, 'postgres')}`

@@ -1,13 +1,19 @@
 import { findFreePort, isPortFree } from '../../packages/platform/src/embedded-postgres/free-port.ts';
 import { StartError } from './start-error.ts';
 
-const PREFERRED_PORT = 3000;
+/** A setting that says where to listen, and the port that is taken unless it is set. */
+interface PortSetting {
+  name: string;
+  usual: number;
+}
+
+const API_PORT: PortSetting = { name: 'PORT', usual: 3000 };
 
 /** The port that was asked for; otherwise the usual one, or a free one when that is taken. */
-export async function choosePort(host: string, asked: number | undefined): Promise<number> {
-  if (asked === undefined) return (await isPortFree(PREFERRED_PORT, host)) ? PREFERRED_PORT : findFreePort(host);
+export async function choosePort(host: string, asked: number | undefined, { name, usual } = API_PORT): Promise<number> {
+  if (asked === undefined) return (await isPortFree(usual, host)) ? usual : findFreePort(host);
   if (await isPortFree(asked, host)) return asked;
-  throw new StartError(`Port ${asked} is in use or not permitted: set PORT to another one.`);
+  throw new StartError(`Port ${asked} is in use or not permitted: set ${name} to another one.`);
 }
 
 /** Where programs on this machine reach a server that listens on `host`. */

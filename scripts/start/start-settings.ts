@@ -23,15 +23,16 @@ export function readStartSettings(root: string, processEnv: NodeJS.ProcessEnv): 
     env,
     dataDir: path.resolve(root, env.HERALD_DATA_DIR || '.data'),
     host: env.HOST || '127.0.0.1',
-    port: parsePort(env.PORT),
+    port: parsePort('PORT', env.PORT),
     databaseUrl: env.DATABASE_URL || undefined,
     redisUrl: env.REDIS_URL || undefined,
   };
 }
 
-function parsePort(text: string | undefined): number | undefined {
+/** @throws StartError when it is set and is no port. */
+export function parsePort(name: string, text: string | undefined): number | undefined {
   if (!text) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new StartError(`PORT must be a number from 1 to 65535, not "${text}".`);
+  throw new StartError(`${name} must be a number from 1 to 65535, not "${text}".`);
 }

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { NODE_ARGUMENTS } from '../herald/built-files.ts';
+import { endRun, killGroup, startRun, type Run } from './child-run.ts';
 import { lastErrorLines, rotateLog, withLog } from './log-file.ts';
 import { RestartLimit } from './restart-limit.ts';
 import { StartError } from './start-error.ts';
@@ -19,17 +18,10 @@ export interface ProcessOptions {
   readyTimeoutMs?: number;
 }
 
-/** One life of the process. */
-interface Run {
-  child: ChildProcess;
-  /** Size of the log before it started. */
-  logOffset: number;
-  /** Resolves with how it ended, in words. */
-  ended: Promise<string>;
-}
+/** One life of the process, and the size of the log before it. */
+type LoggedRun = Run & { logOffset: number };
 
 const READY_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 15_000;
 
 /**
  * Keeps a Node process running until `stop`: one that dies is started again, unless it was
@@ -48,7 +40,7 @@ export class SupervisedProcess {
   private readonly options: ProcessOptions;
   private readonly limit = new RestartLimit();
   private readonly stopping = new AbortController();
-  private run: Run | undefined;
+  private run: LoggedRun | undefined;
   private everReady = false;
 
   constructor(options: ProcessOptions) {
@@ -102,57 +94,22 @@ export class SupervisedProcess {
   }
 
   /** @throws StartError when starting it again is pointless. */
-  private async pauseAfterDeath(run: Run, end: string): Promise<void> {
+  private async pauseAfterDeath(run: LoggedRun, end: string): Promise<void> {
     const waitMs = this.everReady ? this.limit.delayAfterDeathMs() : undefined;
     if (waitMs === undefined) throw this.givenUp(run, this.everReady ? `${end}, too often within a minute` : end);
     this.options.say(`The ${this.options.name} ${end}; starting it again`);
     await delay(waitMs, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
-  private givenUp(run: Run, how: string): StartError {
+  private givenUp(run: LoggedRun, how: string): StartError {
     const { name, logFile } = this.options;
     return new StartError(`The ${name} ${how}; its log is ${logFile}.`, lastErrorLines(logFile, run.logOffset));
   }
 }
 
-function startOnce({ script, env, cwd, logFile }: ProcessOptions, becameReady: () => void): Run {
-  const { child, logOffset } = withLog(logFile, (descriptor, size) => ({
+function startOnce({ script, env, cwd, logFile }: ProcessOptions, becameReady: () => void): LoggedRun {
+  return withLog(logFile, (descriptor, size) => ({
+    ...startRun({ script, env, cwd, output: descriptor }, becameReady),
     logOffset: size,
-    child: spawn(process.execPath, [...NODE_ARGUMENTS, script], {
-      cwd,
-      env,
-      detached: true,
-      windowsHide: true,
-      stdio: ['ignore', descriptor, descriptor, 'ipc'],
-    }),
   }));
-  child.on('message', (message) => {
-    if ((message as { type?: unknown } | null)?.type === 'ready') becameReady();
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`could not be started (${error.message})`));
-    child.once('exit', (code, signal) => resolve(signal ? `was killed by ${signal}` : `ended with code ${code}`));
-  });
-  return { child, logOffset, ended };
-}
-
-async function endRun({ child, ended }: Run, hurry: AbortSignal): Promise<void> {
-  child.kill('SIGTERM');
-  const patience = new AbortController();
-  const outOfTime = delay(STOP_TIMEOUT_MS, undefined, { signal: AbortSignal.any([hurry, patience.signal]) });
-  await Promise.race([ended, outOfTime.catch(() => {})]);
-  patience.abort();
-  killGroup(child);
-  await ended;
-}
-
-/** The process and whatever it started itself. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
-  } catch (error) {
-    // macOS says EPERM of a group whose processes have all ended.
-    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { currentCall, runInCall } from '@herald/platform';
 
 import { GroupCommit } from './group-commit.ts';
 import type { GroupLimits } from './group-commit.ts';
@@ -120,5 +121,26 @@ describe('GroupCommit', () => {
     const added = Promise.all(Array.from({ length: 12 }, (_, item) => group.add(item)));
     await group.drain();
     expect([most, open, await added]).toEqual([4, 0, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]]);
+  });
+
+  it('commits for nobody in particular, and answers each in the call that it came in', async () => {
+    const committing: (string | undefined)[] = [];
+    const group = new GroupCommit<number, number>(
+      async (items) => {
+        committing.push(currentCall()?.requestId);
+        return items;
+      },
+      { maxSize: 2 },
+    );
+    const calls = ['a', 'b', 'c'];
+    const answered = await Promise.all(
+      calls.map((requestId, item) =>
+        runInCall({ requestId }, async () => [await group.add(item), currentCall()?.requestId]),
+      ),
+    );
+    expect(answered).toEqual(calls.map((requestId, item) => [item, requestId]));
+    expect(committing).toHaveLength(2);
+    expect(new Set([...committing, ...calls]).size).toBe(5);
+    expect(committing).not.toContain(undefined);
   });
 });

@@ -1,3 +1,5 @@
+import { runInNewCall } from '@herald/platform';
+
 interface Waiting<T, R> {
   item: T;
   resolve: (result: R) => void;
@@ -58,7 +60,8 @@ export class GroupCommit<T, R> {
   private start(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const run = this.commitNext().finally(() => {
+    // It is no more the first one's than that of any other.
+    const run = runInNewCall(() => this.commitNext()).finally(() => {
       this.running.delete(run);
       this.schedule();
     });

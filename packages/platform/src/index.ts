@@ -65,3 +65,4 @@ export * from './rules/read-segment.ts';
 export * from './rules/rule-reader.ts';
 export * from './rules/used-segments.ts';
 export * from './signature.ts';
+export { currentCall, outsideOfCalls, runInCall, runInNewCall } from './telemetry/call-context.ts';

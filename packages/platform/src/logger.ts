@@ -2,12 +2,13 @@ import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
 
 import { isDatabaseError } from './db/database-error.ts';
+import { currentCall } from './telemetry/call-context.ts';
 
 export type { Logger } from 'pino';
 
 /**
  * One JSON line per fact: an event name (`campaign.launch.page_written`), ids and
- * counts. Never names, addresses or message bodies.
+ * counts, and of which request it came, as `requestId`. Never names, addresses or message bodies.
  */
 export function createLogger(processName: string, level: string): Logger {
   return pino({
@@ -16,6 +17,10 @@ export function createLogger(processName: string, level: string): Logger {
     timestamp: stdTimeFunctions.isoTime,
     messageKey: 'event',
     serializers: { err: serializeError },
+    mixin: () => {
+      const call = currentCall();
+      return call === undefined ? {} : { requestId: call.requestId };
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { outsideOfCalls } from '@herald/platform';
 import type { CampaignProgress } from '@herald/shared';
 
 /** How a campaign stands; undefined when there is none. */
@@ -53,7 +54,8 @@ export class CampaignWatcher {
     campaign.watchers += 1;
     if (campaign.watchers === 1) {
       this.watched.set(id, campaign);
-      void this.look(campaign);
+      // On behalf of everybody who watches, and longer than whoever came first.
+      void outsideOfCalls(() => this.look(campaign));
     }
     return campaign;
   }

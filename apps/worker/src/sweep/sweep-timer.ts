@@ -1,3 +1,4 @@
+import { runInNewCall } from '@herald/platform';
 import type { Logger } from '@herald/platform';
 
 import type { SweepService } from './sweep.service.ts';
@@ -22,7 +23,7 @@ export class SweepTimer {
 
   /** Sweeps now, then `intervalMs` after each sweep ended. */
   start(): void {
-    this.running = this.runOnce();
+    this.running = this.runAndGoOn();
   }
 
   /** Waits for a sweep that is under way. */
@@ -32,13 +33,18 @@ export class SweepTimer {
     await this.running;
   }
 
-  private async runOnce(): Promise<void> {
+  private async runAndGoOn(): Promise<void> {
+    await runInNewCall(() => this.sweepOnce());
+    if (!this.stopped) this.timer = setTimeout(() => this.start(), this.intervalMs);
+  }
+
+  /** What it publishes is found in the log by the id of this sweep. */
+  private async sweepOnce(): Promise<void> {
     try {
       await this.sweeper.sweep();
     } catch (err) {
       // The database or the queue is away; the next sweep tries again.
       this.logger.warn({ err }, 'sweep.failed');
     }
-    if (!this.stopped) this.timer = setTimeout(() => this.start(), this.intervalMs);
   }
 }

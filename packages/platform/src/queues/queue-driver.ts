@@ -40,6 +40,7 @@ export interface DriverJob {
   id?: string | undefined;
   data: unknown;
   attemptsMade: number;
+  opts: { telemetry?: { metadata?: string | undefined } | undefined };
   moveToDelayed(timestamp: number, token?: string): Promise<void>;
 }
 

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { newId } from '@herald/shared';
+import { newId, QUEUES } from '@herald/shared';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { wipeQueues } from '../../../../scripts/testing/fixtures/queue-backend.ts';
 import { TcpGate } from '../../../../scripts/testing/fixtures/tcp-gate.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { createLogger } from '../logger.ts';
+import { currentCall, runInCall } from '../telemetry/call-context.ts';
+import { createPostgresDriver, createRedisDriver } from './queue-driver.ts';
 import { Queues } from './queues.ts';
 import type { Consumer, JobHandler } from './queues.ts';
 import { RetryLater } from './retry-later.ts';
@@ -256,6 +258,69 @@ describe('a job', () => {
     await closed;
     expect(hasEnded).toBe(true);
     expect(await queues.countOpen('launch')).toBe(0);
+  });
+});
+
+describe('the call of a job', () => {
+  it('is the one that published it, also after a try that failed and one that was too early', async () => {
+    const queues = open();
+    const [requestId, others] = [newId(), newId()];
+    const seen: unknown[] = [];
+    consume(queues, async ({ campaignId }) => {
+      seen.push([campaignId, currentCall()?.requestId]);
+      if (campaignId !== requestId) return;
+      if (seen.length === 1) throw new Error('broken');
+      if (seen.length === 2) throw new RetryLater(10);
+    });
+    await runInCall({ requestId }, () => queues.publish('launch', [job(requestId)]));
+    await eventually(async () => expect(seen).toHaveLength(3));
+    await runInCall({ requestId: others }, () => queues.publish('launch', [job(others)]));
+    await emptied(queues);
+    const own = [requestId, requestId];
+    expect(seen).toEqual([own, own, own, [others, others]]);
+  });
+
+  it('is that of the job which published it', async () => {
+    const queues = open();
+    const [requestId, first, second] = [newId(), newId(), newId()];
+    const seen = new Map<string, string | undefined>();
+    consume(queues, async ({ campaignId }) => {
+      seen.set(campaignId, currentCall()?.requestId);
+      if (campaignId === first) await queues.publish('launch', [job(second)]);
+    });
+    await runInCall({ requestId }, () => queues.publish('launch', [job(first)]));
+    await eventually(async () => expect([...seen]).toEqual([first, second].map((id) => [id, requestId])));
+    await emptied(queues);
+  });
+
+  it('is one of its own when it carries none, or one that nobody can read', async () => {
+    const driver =
+      servers.redisUrl === undefined
+        ? createPostgresDriver(servers.databaseUrl)
+        : createRedisDriver(servers.redisUrl, servers.queuePrefix);
+    const old = driver.makeQueue(QUEUES.launch.name);
+    const queues = open();
+    const seen = new Map<string, string | undefined>();
+    consume(queues, async (_payload, { id }) => void seen.set(id, currentCall()?.requestId));
+    const carried = {
+      none: undefined,
+      unreadable: '{"requestId',
+      foreign: '00-1-2-01',
+      hostile: '{"requestId":"a b"}',
+    };
+    await old.addBulk(
+      Object.entries(carried).map(([jobId, metadata]) => ({
+        name: QUEUES.launch.job,
+        data: { campaignId: newId() },
+        opts: { jobId, removeOnComplete: true, ...(metadata === undefined ? {} : { telemetry: { metadata } }) },
+      })),
+    );
+    await eventually(async () => expect(new Set(seen.keys())).toEqual(new Set(Object.keys(carried))));
+    await emptied(queues);
+    expect(new Set(seen.values()).size).toBe(4);
+    for (const requestId of seen.values()) expect(requestId).toMatch(/^[\da-f-]{36}$/);
+    await old.close();
+    await driver.close();
   });
 });
 

@@ -5,6 +5,8 @@ import { DelayedError } from 'bullmq';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
+import { currentCall, outsideOfCalls, runInCall, runInNewCall } from '../telemetry/call-context.ts';
+import { readJobMetadata, writeJobMetadata } from '../telemetry/job-metadata.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
 import type { DriverJob, DriverQueue, DriverWorker, InspectableQueue, QueueDriver } from './queue-driver.ts';
 import { RetryLater } from './retry-later.ts';
@@ -87,7 +89,8 @@ export class Queues {
    * Says that there is work. Never fails: what the jobs name is committed already, so
    * when the backend does not answer, that is logged and left to the sweep.
    *
-   * Within a unit of work nothing is committed yet: then it is said after the commit.
+   * Within a unit of work nothing is committed yet: then it is said after the commit. The jobs belong to
+   * the call that publishes them; see `runInCall`.
    *
    * @returns whether the backend took them, as far as is known.
    */
@@ -99,10 +102,13 @@ export class Queues {
       return true;
     }
     const { job: name, payload } = QUEUES[key];
+    const call = currentCall();
+    // BullMQ keeps it as it is. A worker that does not know of it does the job all the same.
+    const telemetry = call && { telemetry: { metadata: writeJobMetadata(call) } };
     const bulk = jobs.map((job) => ({
       name,
       data: payload.parse(job.payload) as unknown,
-      opts: { ...JOB_OPTIONS, jobId: job.id },
+      opts: { ...JOB_OPTIONS, ...telemetry, jobId: job.id },
     }));
     try {
       await within(PUBLISH_TIMEOUT_MS, this.queue(key).addBulk(bulk));
@@ -180,7 +186,8 @@ export class Queues {
         throw new DelayedError();
       }
     };
-    const worker = this.driver.makeWorker(name, process, {
+    const processInCall = (job: DriverJob, token?: string) => inCallOf(job, () => process(job, token));
+    const worker = this.driver.makeWorker(name, processInCall, {
       concurrency: options.concurrency,
       lockDuration: options.lockDurationMs,
       stalledInterval: options.stalledIntervalMs,
@@ -215,7 +222,8 @@ export class Queues {
   private queue(key: QueueKey): DriverQueue & InspectableQueue {
     const existing = this.queues.get(key);
     if (existing) return existing;
-    const queue = this.driver.makeQueue(QUEUES[key].name);
+    // Its connection serves every call, and not only the one that came first.
+    const queue = outsideOfCalls(() => this.driver.makeQueue(QUEUES[key].name));
     queue.on('error', (err) => this.logger.warn({ err, queue: QUEUES[key].name }, 'queue.connection.failed'));
     this.queues.set(key, queue);
     queue.waitUntilReady().catch(() => this.discard(key, queue));
@@ -232,8 +240,17 @@ export class Queues {
   private logFailures(queue: string, worker: DriverWorker): void {
     worker.on('error', (err) => this.logger.warn({ err, queue }, 'queue.connection.failed'));
     worker.on('failed', (job, err) => {
-      this.logger.error({ err, queue, jobId: job?.id, attempt: job?.attemptsMade }, 'queue.job.failed');
+      const tell = () =>
+        this.logger.error({ err, queue, jobId: job?.id, attempt: job?.attemptsMade }, 'queue.job.failed');
+      if (job === undefined) tell();
+      else inCallOf(job, tell);
     });
     worker.on('stalled', (jobId) => this.logger.warn({ queue, jobId }, 'queue.job.taken_over'));
   }
+}
+
+/** For the call that published the job; without one it is a call of its own. */
+function inCallOf<T>(job: DriverJob, work: () => T): T {
+  const call = readJobMetadata(job.opts.telemetry?.metadata);
+  return call === undefined ? runInNewCall(work) : runInCall(call, work);
 }

@@ -48,7 +48,14 @@ function reasonOf(error: unknown): string {
 
 /** @throws StartError when nobody answers at `REDIS_URL`; the processes would wait for it without a word. */
 export async function checkRedis(redisUrl: string): Promise<void> {
-  const url = URL.canParse(redisUrl) ? new URL(redisUrl) : undefined;
+  // Of a cluster it is enough to find one node, by which the others are found.
+  const answers = await Promise.allSettled(redisUrl.split(',').map((address) => checkRedisNode(address.trim())));
+  const [first] = answers;
+  if (first?.status === 'rejected' && answers.every(({ status }) => status === 'rejected')) throw first.reason;
+}
+
+async function checkRedisNode(address: string): Promise<void> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !/^rediss?:$/.test(url.protocol)) {
     throw new StartError('REDIS_URL must be an address like redis://host:6379.');
   }

@@ -17,11 +17,15 @@ export interface ThrowAwayRedisOptions {
    * False: faster, and nothing survives.
    */
   appendOnly?: boolean;
+  /** It is made to become a node of a cluster. */
+  clusterNode?: boolean;
 }
 
 const DATABASES = 4096;
 const START_ATTEMPTS = 5;
 const START_TIMEOUT_MS = 10_000;
+/** A node that does not answer for so long is down for the others. */
+const CLUSTER_NODE_TIMEOUT_MS = 2_000;
 
 /**
  * Starts a Redis on a free port, its files in a temporary folder. What a killed run left is
@@ -37,7 +41,7 @@ export async function startThrowAwayRedis(options: ThrowAwayRedisOptions = {}): 
   try {
     ownRedisFolder(directory);
     for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
-      const redis = new ThrowAwayRedis(binary, directory, await freePort(), options);
+      const redis = new ThrowAwayRedis(binary, directory, await freePorts(), options);
       if (await redis.tryStart()) return redis;
     }
     throw new Error(`${binary} did not start in ${START_ATTEMPTS} attempts`);
@@ -52,16 +56,21 @@ export class ThrowAwayRedis {
   readonly url: string;
   /** How many numbered databases it has, so that each test file can have one it may flush. */
   readonly databases = DATABASES;
+  readonly port: number;
+  /** On which it talks to other nodes of its cluster. */
+  readonly busPort: number;
   private readonly binary: string;
   private readonly directory: string;
   private readonly serverArguments: string[];
   private child: ChildProcess | undefined;
 
-  constructor(binary: string, directory: string, port: number, { appendOnly = true }: ThrowAwayRedisOptions) {
+  constructor(binary: string, directory: string, { port, busPort }: Ports, options: ThrowAwayRedisOptions) {
     this.url = `redis://127.0.0.1:${port}`;
+    this.port = port;
+    this.busPort = busPort;
     this.binary = binary;
     this.directory = directory;
-    this.serverArguments = serverArguments(directory, port, appendOnly);
+    this.serverArguments = serverArguments(directory, { port, busPort }, options);
   }
 
   /** @returns false when the server ended at once: somebody else took the free port first. */
@@ -95,12 +104,25 @@ export class ThrowAwayRedis {
   }
 }
 
-function serverArguments(directory: string, port: number, appendOnly: boolean): string[] {
-  const place = ['--port', port, '--bind', '127.0.0.1', '--databases', DATABASES, '--dir', directory];
+interface Ports {
+  port: number;
+  busPort: number;
+}
+
+function serverArguments(
+  directory: string,
+  { port, busPort }: Ports,
+  { appendOnly = true, clusterNode = false }: ThrowAwayRedisOptions,
+): string[] {
+  const place = ['--port', port, '--bind', '127.0.0.1', '--dir', directory];
+  // Of a cluster there is one database. The usual bus port, 10,000 above the other, may be none.
+  const kind = clusterNode
+    ? ['--cluster-enabled', 'yes', '--cluster-port', busPort, '--cluster-node-timeout', CLUSTER_NODE_TIMEOUT_MS]
+    : ['--databases', DATABASES];
   const files = ['--save', '', '--appendonly', appendOnly ? 'yes' : 'no', '--appendfsync', 'everysec'];
   // Its arguments stay to be seen in the list of processes, by which leftovers are found.
   const rest = ['--maxmemory-policy', 'noeviction', '--daemonize', 'no', '--set-proc-title', 'no'];
-  return [...place, ...files, ...rest].map(String);
+  return [...place, ...kind, ...files, ...rest].map(String);
 }
 
 async function answers(url: string, child: ChildProcess): Promise<boolean> {
@@ -133,11 +155,11 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** Two that differ, because both are taken before either is let go. */
+async function freePorts(): Promise<Ports> {
+  const servers = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')];
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const [port = 0, busPort = 0] = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return { port, busPort };
 }

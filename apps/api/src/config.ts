@@ -1,4 +1,10 @@
-import { commonConfigShape, integerVariable, metricsPortVariable, parseConfig } from '@herald/platform';
+import {
+  checkRedisConfig,
+  commonConfigShape,
+  integerVariable,
+  metricsPortVariable,
+  parseConfig,
+} from '@herald/platform';
 import { z } from 'zod';
 
 import { aiConfigShape, checkAiConfig } from './ai/ai-config.ts';
@@ -46,6 +52,7 @@ const apiConfigSchema = z
     API_DOCS: z.enum(['on', 'off']).default('on'),
   })
   .superRefine((config, context) => checkMockVendorConfig(config, mockVendorOf(config) === 'on', context))
+  .superRefine(checkRedisConfig)
   .superRefine(checkAuthConfig)
   .superRefine(checkAiConfig)
   .transform((config) => ({ ...config, MOCK_VENDOR: mockVendorOf(config) }));

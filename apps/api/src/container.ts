@@ -164,7 +164,12 @@ export function createContainer(config: ApiConfig) {
   });
   const prisma = createPrisma(pool);
   const queues = new Queues(
-    { databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX },
+    {
+      databaseUrl: config.DATABASE_URL,
+      redisUrl: config.REDIS_URL,
+      isRedisCluster: config.REDIS_CLUSTER === 'on',
+      prefix: config.QUEUE_PREFIX,
+    },
     logger,
   );
   // What may take long takes no connections of what may not.

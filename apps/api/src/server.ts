@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { requireDurableRedis, serveOperations } from '@herald/platform';
+import { redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
 import type { OperationsServer, RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
@@ -11,7 +11,8 @@ import { createLimitedServer, serverLimits, withinLimits } from './http/server-l
 
 /** Serves the API until it is stopped. */
 export async function startApi(config: ApiConfig): Promise<RunningProcess & { port: number }> {
-  if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
+  const redis = redisAddressOf(config);
+  if (config.NODE_ENV === 'production' && redis !== undefined) await requireDurableRedis(redis);
   const container = createContainer(config);
   await container.pool.query('SELECT 1');
   const limits = serverLimits(config);

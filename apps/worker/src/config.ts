@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 
 import {
   addressRangesVariable,
+  checkRedisConfig,
   commonConfigShape,
   findAddressFault,
   integerVariable,
@@ -56,6 +57,7 @@ const workerConfigSchema = z
     RETAIN_RAW_BATCHES_DAYS: integerVariable(1, MOST_DAYS_KEPT).optional(),
     RECEIPT_LOOKUP_AFTER_MS: integerVariable(100, 7 * DAY_MS).default(600_000),
   })
+  .superRefine(checkRedisConfig)
   .refine((config) => config.WORKER_DEAD_AFTER_MS >= 2 * config.WORKER_HEARTBEAT_MS, {
     path: ['WORKER_DEAD_AFTER_MS'],
     error: 'must be at least twice WORKER_HEARTBEAT_MS',

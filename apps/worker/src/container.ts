@@ -71,7 +71,12 @@ export function createContainer(config: WorkerConfig) {
     applicationName: 'herald-worker',
   });
   const queues = new Queues(
-    { databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX },
+    {
+      databaseUrl: config.DATABASE_URL,
+      redisUrl: config.REDIS_URL,
+      isRedisCluster: config.REDIS_CLUSTER === 'on',
+      prefix: config.QUEUE_PREFIX,
+    },
     logger,
   );
   const vendor = new VendorClient({

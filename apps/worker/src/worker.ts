@@ -1,4 +1,4 @@
-import { checkReadiness, requireDurableRedis, serveOperations } from '@herald/platform';
+import { checkReadiness, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
 import type { Consumer, OperationsServer, RunningProcess } from '@herald/platform';
 
 import type { WorkerConfig } from './config.ts';
@@ -15,7 +15,8 @@ const GIVE_UP_AFTER_MS = 8_000;
 
 /** Consumes every queue until it is stopped. */
 export async function startWorker(config: WorkerConfig): Promise<RunningProcess> {
-  if (config.NODE_ENV === 'production' && config.REDIS_URL !== undefined) await requireDurableRedis(config.REDIS_URL);
+  const redis = redisAddressOf(config);
+  if (config.NODE_ENV === 'production' && redis !== undefined) await requireDurableRedis(redis);
   const container = createContainer(config);
   const { heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, logger } = container;
   const operations = await openOperations(container, config);
@@ -51,8 +52,7 @@ async function openOperations(
     host: config.METRICS_HOST,
     port: config.WORKER_METRICS_PORT,
     registry: metrics.registry,
-    readiness: () =>
-      checkReadiness({ database: () => pool.query('SELECT 1'), queue: () => queues.countOpen('launch') }),
+    readiness: () => checkReadiness({ database: () => pool.query('SELECT 1'), queue: () => queues.ping() }),
   });
 }
 

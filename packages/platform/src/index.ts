@@ -35,6 +35,7 @@ export * from './process/readiness.ts';
 export * from './process/run-process.ts';
 export type { InspectableQueue } from './queues/queue-driver.ts';
 export * from './queues/queues.ts';
+export * from './queues/redis-address.ts';
 export * from './queues/redis-durability.ts';
 export * from './queues/retry-later.ts';
 export * from './repositories/api-key.repository.ts';

@@ -6,13 +6,13 @@ import type { HealthRepository } from './health.repository.ts';
 
 export class HealthService {
   private readonly database: HealthRepository;
-  private readonly queues: Pick<Queues, 'countOpen'>;
+  private readonly queues: Pick<Queues, 'ping'>;
 
-  constructor(database: HealthRepository, queues: Pick<Queues, 'countOpen'>) {
+  constructor(database: HealthRepository, queues: Pick<Queues, 'ping'>) {
     this.database = database;
     this.queues = queues;
   }
 
   readiness = (): Promise<ReadinessOutput> =>
-    checkReadiness({ database: () => this.database.ping(), queue: () => this.queues.countOpen('launch') });
+    checkReadiness({ database: () => this.database.ping(), queue: () => this.queues.ping() });
 }

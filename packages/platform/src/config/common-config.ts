@@ -1,6 +1,8 @@
 import { timeZoneSchema } from '@herald/shared';
 import { z } from 'zod';
 
+import { redisConfigShape } from '../queues/redis-address.ts';
+
 /** A whole number in an environment variable. */
 export function integerVariable(min: number, max: number) {
   return z.coerce.number<string>().int().min(min).max(max);
@@ -20,7 +22,7 @@ export const commonConfigShape = {
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
   DATABASE_POOL_SIZE: integerVariable(2, 200).default(10),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// address' }).optional(),
+  ...redisConfigShape,
   /** An audience that would take longer to compute and save, or to download, is given up. */
   FREEZE_TIMEOUT_MS: integerVariable(1_000, 3_600_000).default(120_000),
   QUEUE_PREFIX: z

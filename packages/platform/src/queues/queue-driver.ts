@@ -1,8 +1,9 @@
 import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from 'bullmq';
 import type { BulkJobOptions, JobType, QueueOptions } from 'bullmq';
-import { Redis } from 'ioredis';
 
 import { createPool } from '../db/pool.ts';
+import { connectConsumer, connectProducer } from './connect-redis.ts';
+import type { RedisAddress } from './redis-address.ts';
 
 /** What Herald uses of a BullMQ queue; the same on both backends. */
 export interface DriverQueue {
@@ -72,6 +73,8 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
     applicationName: 'herald-queue',
     searchPath: POSTGRES_SCHEMA,
   });
+  // Each queue and each worker of a process listens to it for as long as the process lives.
+  connection.setMaxListeners(POSTGRES_CONNECTIONS);
   return {
     // To its type belongs what connects it, which those who show it find out by themselves.
     makeQueue: (name) =>
@@ -93,25 +96,32 @@ export async function prepareQueuesOnPostgres(databaseUrl: string): Promise<void
   }
 }
 
-/** BullMQ on Redis. Each queue has a hash tag of its own, which Redis Cluster needs. */
-export function createRedisDriver(redisUrl: string, prefix: string): QueueDriver {
+/**
+ * BullMQ on Redis, or on a Redis Cluster. Each queue has a hash tag of its own: all of its keys lie on one
+ * node, as its scripts need, and different queues may lie on different ones.
+ */
+export function createRedisDriver(address: RedisAddress, prefix: string): QueueDriver {
   // A producer answers at once when Redis is away; a worker waits for its return.
-  const producer = new Redis(redisUrl, { maxRetriesPerRequest: 1 });
-  const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  for (const connection of [producer, consumer]) connection.on('error', () => {});
-  const keyPrefix = (name: string) => `{${prefix}:${name}}`;
+  const producer = connectProducer(address);
+  const consumer = connectConsumer(address);
   const queueOptions = (name: string): QueueOptions => ({
     connection: producer,
-    prefix: keyPrefix(name),
-    skipWaitingForReady: true,
+    prefix: keyPrefix(prefix, name),
+    // A cluster keeps no command until it knows its nodes; the queue is asked once it does.
+    skipWaitingForReady: !address.isCluster,
   });
   return {
     makeQueue: (name) => new Queue(name, queueOptions(name)),
     makeWorker: (name, process, options) =>
-      new Worker(name, process, { ...options, connection: consumer, prefix: keyPrefix(name) }),
+      new Worker(name, process, { ...options, connection: consumer, prefix: keyPrefix(prefix, name) }),
     close: async () => {
       producer.disconnect();
       consumer.disconnect();
     },
   };
+}
+
+/** What the keys of a queue begin with. Redis Cluster takes the place of a key from what is in the braces. */
+export function keyPrefix(prefix: string, queueName: string): string {
+  return `{${prefix}:${queueName}}`;
 }

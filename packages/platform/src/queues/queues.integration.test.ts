@@ -11,6 +11,7 @@ import { createPostgresDriver, createRedisDriver } from './queue-driver.ts';
 import { Queues } from './queues.ts';
 import type { Consumer, JobHandler } from './queues.ts';
 import { RetryLater } from './retry-later.ts';
+import { describeQueues, emptied, job } from './testing/queue-contract.ts';
 
 const servers = testServers();
 const logger = createLogger('test', 'silent');
@@ -27,14 +28,12 @@ function open(options: Partial<{ databaseUrl: string; redisUrl: string }> = {}):
   return queues;
 }
 
-function consume(queues: Queues, handle: JobHandler<'launch'>): void {
-  consumers.push(queues.consume('launch', handle, { concurrency: 1, lockDurationMs: 2_000, stalledIntervalMs: 500 }));
+function consume(queues: Queues, handle: JobHandler<'launch'>): Consumer {
+  const options = { concurrency: 1, lockDurationMs: 2_000, stalledIntervalMs: 500 };
+  const consumer = queues.consume('launch', handle, options);
+  consumers.push(consumer);
+  return consumer;
 }
-
-const job = (id: string) => ({ id, payload: { campaignId: id } });
-
-/** Resolves when no job waits, runs or is delayed. */
-const emptied = (queues: Queues) => eventually(async () => expect(await queues.countOpen('launch')).toBe(0));
 
 afterEach(async () => {
   await Promise.all(consumers.splice(0).map((consumer) => consumer.close()));
@@ -134,132 +133,7 @@ describe('when the backend', () => {
   });
 });
 
-describe('publish', () => {
-  it('adds nothing for a job that is still queued, also from another process', async () => {
-    const [queues, others] = [open(), open()];
-    const [first, second] = [job(newId()), job(newId())];
-    await queues.publish('launch', [first, second]);
-    await queues.publish('launch', [second, first]);
-    await others.publish('launch', [first]);
-    expect(await queues.countOpen('launch')).toBe(2);
-  });
-
-  it('takes an id again once its job is done', async () => {
-    const queues = open();
-    const handled: string[] = [];
-    consume(queues, async ({ campaignId }) => void handled.push(campaignId));
-    const again = job(newId());
-    for (let time = 1; time <= 3; time += 1) {
-      await queues.publish('launch', [again]);
-      await eventually(async () => expect(handled).toHaveLength(time));
-      await emptied(queues);
-    }
-    expect(new Set(handled)).toEqual(new Set([again.id]));
-  });
-
-  it('refuses a payload that breaks the contract: that is a mistake in the program', async () => {
-    const queues = open();
-    await expect(queues.publish('launch', [{ id: 'x', payload: { campaignId: '17' } }])).rejects.toThrow('campaignId');
-    const withMore = { id: 'x', payload: { campaignId: newId(), name: 'Asha' } };
-    await expect(queues.publish('launch', [withMore])).rejects.toThrow('name');
-    expect(await queues.countOpen('launch')).toBe(0);
-  });
-
-  it('does nothing for no jobs', async () => {
-    const queues = open();
-    await queues.publish('launch', []);
-    expect(await queues.countOpen('launch')).toBe(0);
-  });
-});
-
-describe('a job', () => {
-  it('brings its id and its parsed payload', async () => {
-    const queues = open();
-    const handled: unknown[] = [];
-    consume(queues, async (payload, { id }) => void handled.push({ payload, id }));
-    const published = job(newId());
-    await queues.publish('launch', [published]);
-    await eventually(async () => expect(handled).toEqual([published]));
-  });
-
-  it('that fails for good is gone, and does not block its id', async () => {
-    const queues = open();
-    let tries = 0;
-    let isBroken = true;
-    consume(queues, async () => {
-      tries += 1;
-      if (isBroken) throw new Error('broken');
-    });
-    const failing = job(newId());
-    await queues.publish('launch', [failing]);
-    // Five tries, half a second and more apart.
-    await eventually(async () => {
-      expect(tries).toBeGreaterThanOrEqual(5);
-      expect(await queues.countOpen('launch')).toBe(0);
-    }, 25_000);
-    const triesBefore = tries;
-    expect(triesBefore).toBe(5);
-
-    isBroken = false;
-    await queues.publish('launch', [failing]);
-    await eventually(async () => expect(tries).toBe(triesBefore + 1));
-    await emptied(queues);
-  });
-
-  it('that asks for a later time comes back then, and that is no failed try', async () => {
-    const queues = open();
-    const startedAt: number[] = [];
-    // Not a whole number of milliseconds, as backoff with jitter makes them.
-    const DELAY_MS = 100.5;
-    consume(queues, async () => {
-      startedAt.push(performance.now());
-      if (startedAt.length <= 6) throw new RetryLater(DELAY_MS);
-    });
-    await queues.publish('launch', [job(newId())]);
-    await eventually(async () => expect(startedAt).toHaveLength(7));
-    await emptied(queues);
-    const waits = startedAt.slice(1).map((time, index) => time - startedAt[index]!);
-    // The timers of both backends round to milliseconds.
-    for (const wait of waits) expect(wait).toBeGreaterThan(DELAY_MS - 5);
-  });
-
-  it('that waits for its time still counts as open, and is not published twice', async () => {
-    const queues = open();
-    let tries = 0;
-    consume(queues, async () => {
-      tries += 1;
-      throw new RetryLater(600_000);
-    });
-    const waiting = job(newId());
-    await queues.publish('launch', [waiting]);
-    await eventually(async () => expect(tries).toBe(1));
-    await queues.publish('launch', [waiting]);
-    await eventually(async () => expect(await queues.countOpen('launch')).toBe(1));
-    expect(tries).toBe(1);
-  });
-
-  it('is finished before its consumer closes', async () => {
-    const queues = open();
-    let hasBegun = false;
-    let hasEnded = false;
-    let letGo: () => void = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    consume(queues, async () => {
-      hasBegun = true;
-      await gate;
-      hasEnded = true;
-    });
-    await queues.publish('launch', [job(newId())]);
-    await eventually(async () => expect(hasBegun).toBe(true));
-    const closed = consumers.pop()!.close();
-    letGo();
-    await closed;
-    expect(hasEnded).toBe(true);
-    expect(await queues.countOpen('launch')).toBe(0);
-  });
-});
+describeQueues({ open, consume });
 
 describe('the call of a job', () => {
   it('is the one that published it, also after a try that failed and one that was too early', async () => {
@@ -297,7 +171,7 @@ describe('the call of a job', () => {
     const driver =
       servers.redisUrl === undefined
         ? createPostgresDriver(servers.databaseUrl)
-        : createRedisDriver(servers.redisUrl, servers.queuePrefix);
+        : createRedisDriver({ url: servers.redisUrl, isCluster: false }, servers.queuePrefix);
     const old = driver.makeQueue(QUEUES.launch.name);
     const queues = open();
     const seen = new Map<string, string | undefined>();
@@ -321,33 +195,5 @@ describe('the call of a job', () => {
     for (const requestId of seen.values()) expect(requestId).toMatch(/^[\da-f-]{36}$/);
     await old.close();
     await driver.close();
-  });
-});
-
-describe('rewriting', () => {
-  it('changes what waiting jobs carry, those that it is told to and no others', async () => {
-    const queues = open();
-    const [changed, later, untouched] = [newId(), newId(), newId()];
-    await queues.publish('launch', [job(changed), job(untouched)]);
-    await queues.rewrite('launch', ({ campaignId }) => (campaignId === changed ? { campaignId: later } : undefined));
-    const seen = new Map<string, string>();
-    consume(queues, async ({ campaignId }, { id }) => void seen.set(id, campaignId));
-    await emptied(queues);
-    expect(Object.fromEntries(seen)).toEqual({ [changed]: later, [untouched]: untouched });
-  });
-
-  it('changes a job that is at work and comes back later', async () => {
-    const queues = open();
-    const [first, second] = [newId(), newId()];
-    await queues.publish('launch', [job(first)]);
-    const seen: string[] = [];
-    consume(queues, async ({ campaignId }) => {
-      seen.push(campaignId);
-      if (seen.length > 1) return;
-      await queues.rewrite('launch', () => ({ campaignId: second }));
-      throw new RetryLater(10);
-    });
-    await emptied(queues);
-    expect(seen).toEqual([first, second]);
   });
 });

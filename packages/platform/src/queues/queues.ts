@@ -16,6 +16,8 @@ export interface QueueBackendOptions {
   databaseUrl: string;
   /** With it the queues run on Redis, otherwise on PostgreSQL. */
   redisUrl?: string | undefined;
+  /** Whether that names nodes of a Redis Cluster. */
+  isRedisCluster?: boolean;
   prefix: string;
 }
 
@@ -81,7 +83,7 @@ export class Queues {
     this.driver =
       options.redisUrl === undefined
         ? createPostgresDriver(options.databaseUrl)
-        : createRedisDriver(options.redisUrl, options.prefix);
+        : createRedisDriver({ url: options.redisUrl, isCluster: options.isRedisCluster ?? false }, options.prefix);
     this.logger = logger;
   }
 
@@ -212,6 +214,11 @@ export class Queues {
       return isPaused ? [queue.name] : [];
     });
     return (await Promise.all(found)).flat();
+  }
+
+  /** Asks after every queue, for those of a Redis Cluster are on different nodes. Fails when one does not answer in time. */
+  async ping(): Promise<void> {
+    await within(COUNT_TIMEOUT_MS, Promise.all(this.inspect().map((queue) => queue.isPaused())));
   }
 
   async close(): Promise<void> {

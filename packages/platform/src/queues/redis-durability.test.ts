@@ -31,7 +31,7 @@ const info = (aof: number, policy: string) =>
 
 describe('requireDurableRedis', () => {
   it('takes one that keeps what it is told', async () => {
-    await requireDurableRedis(await redisThatSays(info(1, 'noeviction')));
+    await requireDurableRedis({ url: await redisThatSays(info(1, 'noeviction')), isCluster: false });
   });
 
   it.each([
@@ -39,10 +39,14 @@ describe('requireDurableRedis', () => {
     [1, 'allkeys-lru', /REDIS_URL: it may evict jobs .* \(set `maxmemory-policy noeviction`\)$/],
     [0, 'volatile-ttl', /append-only persistence.*; it may evict/],
   ])('refuses one with aof_enabled %d and %s', async (aof, policy, message) => {
-    await expect(requireDurableRedis(await redisThatSays(info(aof, policy)))).rejects.toThrow(message);
+    await expect(
+      requireDurableRedis({ url: await redisThatSays(info(aof, policy)), isCluster: false }),
+    ).rejects.toThrow(message);
   });
 
   it('says when there is none', async () => {
-    await expect(requireDurableRedis('redis://127.0.0.1:9')).rejects.toThrow(/ECONNREFUSED|closed/);
+    await expect(requireDurableRedis({ url: 'redis://127.0.0.1:9', isCluster: false })).rejects.toThrow(
+      /ECONNREFUSED|closed/,
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { createPool } from '@herald/platform';
 import type { BrowserContext, Page } from 'playwright-core';
 
 import { CleanUp } from '../herald/clean-up.ts';
@@ -11,6 +10,7 @@ import { openBrowser, openContext } from '../testing/e2e/chromium.ts';
 import { type FurnishedShop, furnishShop } from '../testing/e2e/furnished-shop.ts';
 import { open, settled } from '../testing/e2e/settled.ts';
 import { type Form, showAs } from '../testing/e2e/shots.ts';
+import { spreadOverTheMonth } from '../testing/e2e/spread-over-the-month.ts';
 import { startTrialHerald } from '../testing/e2e/trial-herald.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screenshots');
@@ -121,20 +121,4 @@ async function take(page: Page, { name, address, form, prepare }: Picture): Prom
   const { size } = await stat(file);
   console.log(`docs/screenshots/${name}.webp  ${Math.round(size / 1_000)} kB`);
   return size;
-}
-
-/** As if the campaigns had been sent one after the other in the weeks before. */
-async function spreadOverTheMonth(databaseUrl: string): Promise<void> {
-  const pool = createPool({ databaseUrl, maxConnections: 1, applicationName: 'screenshots' });
-  try {
-    await pool.query(
-      `WITH numbered AS (SELECT id, row_number() OVER (ORDER BY id DESC) AS number FROM "Campaign")
-       UPDATE "Campaign" SET "createdAt" = "createdAt" - number * interval '6 days',
-         "launchedAt" = "launchedAt" - number * interval '6 days',
-         "completedAt" = "completedAt" - number * interval '6 days'
-       FROM numbered WHERE numbered.id = "Campaign".id AND status = 'COMPLETED'`,
-    );
-  } finally {
-    await pool.end();
-  }
 }

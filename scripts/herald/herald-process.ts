@@ -24,6 +24,7 @@ interface Life {
   ended: Promise<void>;
   lastLines: string[];
   isServing: boolean;
+  operationsPort: number | undefined;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -58,13 +59,22 @@ export class HeraldProcess {
     return this.lastPort;
   }
 
+  /** Where the process that runs now has its metrics. @throws Error when it has them nowhere. */
+  get operationsPort(): number {
+    const port = this.life?.operationsPort;
+    if (port === undefined) throw new Error(`the ${this.options.name} has no port for metrics`);
+    return port;
+  }
+
   /** Resolves when it serves. A second start takes the port of the first, so that addresses stay true. */
   async start(): Promise<void> {
     if (this.life) throw new Error(`the ${this.options.name} runs already`);
     const life = this.spawn();
     this.life = life;
     try {
-      this.lastPort = (await untilReady(life, this.options.name)) ?? this.lastPort;
+      const { port, operationsPort } = await untilReady(life, this.options.name);
+      this.lastPort = port ?? this.lastPort;
+      life.operationsPort = operationsPort;
       life.isServing = true;
     } catch (error) {
       await this.kill('SIGKILL');
@@ -108,7 +118,7 @@ export class HeraldProcess {
       child.once('error', () => resolve());
       child.once('close', () => resolve());
     });
-    const life = { child, ended, lastLines, isServing: false };
+    const life: Life = { child, ended, lastLines, isServing: false, operationsPort: undefined };
     void ended.then(() => {
       if (this.life === life) this.life = undefined;
     });
@@ -124,13 +134,18 @@ export class HeraldProcess {
   }
 }
 
-/** @returns the port it listens on, if it does. */
-async function untilReady({ child, ended, lastLines }: Life, name: string): Promise<number | undefined> {
+/** Where a process says that it listens, if it does. */
+interface Ports {
+  port?: number | undefined;
+  operationsPort?: number | undefined;
+}
+
+async function untilReady({ child, ended, lastLines }: Life, name: string): Promise<Ports> {
   const patience = new AbortController();
-  const ready = new Promise<number | undefined>((resolve) => {
+  const ready = new Promise<Ports>((resolve) => {
     child.on('message', (message) => {
-      const { type, port } = message as { type?: unknown; port?: number };
-      if (type === 'ready') resolve(port);
+      const { type, port, operationsPort } = message as Ports & { type?: unknown };
+      if (type === 'ready') resolve({ port, operationsPort });
     });
   });
   const fail = (how: string) => {

@@ -15,6 +15,7 @@ interface Proof {
 
 const root = path.join(import.meta.dirname, '../..');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs');
 
 // The long forms of process tests read HERALD_PROOF=long. One file after the other: some measure time.
 const proofs: readonly Proof[] = [
@@ -30,6 +31,11 @@ const proofs: readonly Proof[] = [
     shows: 'Whatever is sent to the API: no failure, no hang, nothing told, and a refused request changes nothing.',
     command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/fuzz-api/'],
     env: { HERALD_PROOF: 'long' },
+  },
+  {
+    name: 'video',
+    shows: 'The tour of docs/demo-script.md can be given as it stands: at most 7 minutes and 25 MB of film.',
+    command: [process.execPath, tsx, '--conditions=herald-source', 'scripts/video/main.ts'],
   },
 ];
 

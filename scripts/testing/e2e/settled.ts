@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 /** What stands where something will be. */
 const UNSETTLED = '[aria-busy="true"], .mantine-Skeleton-root';
 
 /** Resolves when the page shows what it is about: its heading, and data where its data will be. */
-export async function settled(page: Page): Promise<void> {
+export async function settled(page: Page | Frame): Promise<void> {
   await page.locator('h1').first().waitFor();
   await page.locator(UNSETTLED).first().waitFor({ state: 'detached' });
 }

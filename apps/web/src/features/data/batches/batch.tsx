@@ -90,7 +90,7 @@ function Counts({ batch }: { batch: IngestionOutput }) {
   const { number } = useFormats();
   return (
     <Card>
-      <Group component="dl" gap="md 48px" m={0}>
+      <Group component="dl" gap={48} m={0}>
         <Stat label="Rows received" value={number(batch.received)} />
         <Stat label="Stored" value={number(batch.stored)} />
         <Stat label="Rejected" value={number(batch.rejected)} />

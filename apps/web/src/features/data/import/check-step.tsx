@@ -53,7 +53,7 @@ export function CheckedStep(props: CheckedStepProps) {
   return (
     <Stack gap="lg">
       <Card>
-        <Group component="dl" gap="md 48px" m={0}>
+        <Group component="dl" gap={48} m={0}>
           <Stat label="Rows in the file" value={number(checked.rows)} />
           <Stat label={`${KIND_WORDS[reading.plan.kind].title} to send`} value={number(sendable)} />
           <Stat

@@ -219,7 +219,7 @@ function OutcomeCard({ state, isEnded }: { state: SendingState; isEnded: boolean
       }
     >
       <Stack gap="md">
-        <Group component="dl" gap="md 48px" m={0}>
+        <Group component="dl" gap={48} m={0}>
           <Stat label="Stored" value={outcome && number(outcome.stored)} />
           <Stat label="Rejected" value={outcome && number(outcome.rejected)} />
           <Stat label="Still open" value={outcome && number(state.sentEntries - outcome.stored - outcome.rejected)} />

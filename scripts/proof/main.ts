@@ -37,6 +37,12 @@ const proofs: readonly Proof[] = [
     shows: 'The tour of docs/demo-script.md can be given as it stands: at most 7 minutes and 25 MB of film.',
     command: [process.execPath, tsx, '--conditions=herald-source', 'scripts/video/main.ts'],
   },
+  {
+    name: 'image',
+    shows: "What the Dockerfile's steps make, in a bare folder: it migrates, serves and sends, and holds nothing else.",
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/docker/image'],
+    env: { HERALD_PROOF: 'long' },
+  },
 ];
 
 function main(): void {

@@ -75,6 +75,7 @@ export default {
   reporters: [
     'default',
     '<rootDir>/scripts/testing/redis-reporter.js',
+    '<rootDir>/scripts/testing/caddy-reporter.js',
     '<rootDir>/scripts/testing/e2e/chromium-reporter.js',
   ],
   projects: [

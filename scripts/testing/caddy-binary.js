@@ -1,0 +1,4 @@
+import { findProgram } from './find-program.js';
+
+/** The path of Caddy, the reverse proxy of docker-compose.yml; or undefined. */
+export const findCaddy = () => findProgram('caddy');

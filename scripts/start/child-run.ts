@@ -8,6 +8,8 @@ export interface Run {
   child: ChildProcess;
   /** Resolves with how it ended, in words. */
   ended: Promise<string>;
+  /** After so long it is ended by force. */
+  stopTimeoutMs: number;
 }
 
 interface RunOptions {
@@ -20,6 +22,7 @@ interface RunOptions {
   nodeArguments?: readonly string[];
 }
 
+/** A little more than a process takes at most to finish its work in flight, once its `DRAIN_DELAY_MS` is over. */
 const STOP_TIMEOUT_MS = 15_000;
 
 /** Starts a process in a group of its own, with a channel by which it says that it serves. */
@@ -38,14 +41,14 @@ export function startRun({ script, env, cwd, output, nodeArguments = [] }: RunOp
     child.once('error', (error) => resolve(`could not be started (${error.message})`));
     child.once('exit', (code, signal) => resolve(signal ? `was killed by ${signal}` : `ended with code ${code}`));
   });
-  return { child, ended };
+  return { child, ended, stopTimeoutMs: STOP_TIMEOUT_MS + Number(env['DRAIN_DELAY_MS'] ?? 0) };
 }
 
 /** Asks the process to end, waits, and ends it by force when it does not, or when there is no time left. */
-export async function endRun({ child, ended }: Run, hurry: AbortSignal): Promise<void> {
+export async function endRun({ child, ended, stopTimeoutMs }: Run, hurry: AbortSignal): Promise<void> {
   child.kill('SIGTERM');
   const patience = new AbortController();
-  const outOfTime = delay(STOP_TIMEOUT_MS, undefined, { signal: AbortSignal.any([hurry, patience.signal]) });
+  const outOfTime = delay(stopTimeoutMs, undefined, { signal: AbortSignal.any([hurry, patience.signal]) });
   await Promise.race([ended, outOfTime.catch(() => {})]);
   patience.abort();
   killGroup(child);

@@ -18,6 +18,8 @@ export function processEnvironment(
     // The mock vendor runs in the API and knows the same; a vendor elsewhere needs those that both know.
     ...readLocalSecrets(settings.dataDir),
     OUTGOING_PRIVATE_ADDRESSES: privateAddresses(address),
+    // There is no other API that would serve meanwhile.
+    DRAIN_DELAY_MS: '0',
     ...withoutEmpty(settings.env),
     DATABASE_URL: databaseUrl,
     HOST: settings.host,

@@ -12,6 +12,8 @@ import { originsVariable } from './http/cors.ts';
 import { authConfigShape, checkAuthConfig } from './auth/auth-config.ts';
 import { checkMockVendorConfig, mockVendorConfigShape } from './mock-vendor/mock-vendor-config.ts';
 
+/** Load balancers ask every few seconds whether a process is ready. */
+const DRAIN_DELAY_IN_PRODUCTION_MS = 5_000;
 const callsPerMinute = integerVariable(0, 1_000_000_000);
 
 const apiConfigSchema = z
@@ -33,6 +35,8 @@ const apiConfigSchema = z
     EVENT_STREAM_MS: integerVariable(100, 3_600_000).default(240_000),
     /** Streams of events that this process keeps open; whoever finds no room asks again and again instead. */
     EVENT_STREAMS_MAX: integerVariable(0, 100_000).default(500),
+    /** How long it says at `/readyz` that it is about to end, and serves as before; by default 5 s in production. */
+    DRAIN_DELAY_MS: integerVariable(0, 600_000).optional(),
     /** Whether this process also answers as the mock vendor; in production only when that is said. */
     MOCK_VENDOR: z.enum(['on', 'off']).optional(),
     /** Calls in a minute, over all processes of the API; 0 for as many as may come. */
@@ -55,7 +59,11 @@ const apiConfigSchema = z
   .superRefine(checkRedisConfig)
   .superRefine(checkAuthConfig)
   .superRefine(checkAiConfig)
-  .transform((config) => ({ ...config, MOCK_VENDOR: mockVendorOf(config) }));
+  .transform((config) => ({
+    ...config,
+    MOCK_VENDOR: mockVendorOf(config),
+    DRAIN_DELAY_MS: config.DRAIN_DELAY_MS ?? (config.NODE_ENV === 'production' ? DRAIN_DELAY_IN_PRODUCTION_MS : 0),
+  }));
 export type ApiConfig = z.infer<typeof apiConfigSchema>;
 
 interface MockVendorSwitch {

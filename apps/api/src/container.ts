@@ -13,6 +13,7 @@ import {
   createPool,
   createPrisma,
   CustomerRepository,
+  DatabaseHealthRepository,
   DeliveryStopRepository,
   IdempotencyRepository,
   ErasureRepository,
@@ -20,6 +21,7 @@ import {
   MemberRepository,
   MockVendorMessageRepository,
   Queues,
+  Readiness,
   ReceiptEventRepository,
   ReceiptInboxRepository,
   RecipientRepository,
@@ -87,8 +89,6 @@ import { FiguresService } from './dashboard/figures.service.ts';
 import { DeliveryController } from './delivery/delivery.controller.ts';
 import { DeliveryService } from './delivery/delivery.service.ts';
 import { HealthController } from './health/health.controller.ts';
-import { HealthRepository } from './health/health.repository.ts';
-import { HealthService } from './health/health.service.ts';
 import { allowOrigins } from './http/cors.ts';
 import type { Endpoints } from './http/route.ts';
 import { refuseLargeBody } from './http/server-limits.ts';
@@ -379,8 +379,8 @@ export function createContainer(config: ApiConfig) {
     }),
   });
   const settings = new WorkspaceController(new WorkspaceService(workspace, transact));
-  const healthService = new HealthService(new HealthRepository(pool), queues);
-  const health = new HealthController(healthService);
+  const readiness = new Readiness(new DatabaseHealthRepository(pool), queues);
+  const health = new HealthController(readiness);
 
   const ai = createAi({
     config,
@@ -481,7 +481,7 @@ export function createContainer(config: ApiConfig) {
     pool,
     queues,
     receiptService,
-    readiness: healthService.readiness,
+    readiness,
     /** Ends the answers that would go on for minutes. */
     endStreams: () => streams.drain(),
     closePools: async () => {

@@ -1,12 +1,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
+import { PendingSteps, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
 import type { OperationsServer, RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
 import { createContainer, createMockVendor } from './container.ts';
 import type { Container } from './container.ts';
+import { OpenCalls } from './http/open-calls.ts';
 import { createLimitedServer, serverLimits, withinLimits } from './http/server-limits.ts';
 
 /** Serves the API until it is stopped. */
@@ -18,27 +19,37 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   const limits = serverLimits(config);
   // The port is known before the mock vendor is, which reports to it.
   const server = createLimitedServer(limits);
+  const calls = new OpenCalls(server);
   const port = await listen(server, config.PORT, config.HOST);
   const receiptUrl = config.RECEIPT_URL ?? `http://127.0.0.1:${port}/api/delivery-receipt`;
   const mockVendor =
     config.MOCK_VENDOR === 'on' ? createMockVendor(config, receiptUrl, container.pool, container.logger) : undefined;
   const app = container.createApp(mockVendor, config.PUBLIC_URL ?? listeningAt(config.HOST, port));
-  server.on('request', withinLimits(app, limits));
+  server.on('request', calls.follow(withinLimits(app, limits)));
   await mockVendor?.resume();
   const operations = await openOperations(container, config);
   container.logger.info({ port, mockVendor: config.MOCK_VENDOR }, 'api.started');
+  const drain = () => {
+    container.readiness.drain();
+    calls.drain();
+  };
+  const steps = new PendingSteps();
   return {
     port,
     operationsPort: operations?.port,
+    drain,
+    drainDelayMs: config.DRAIN_DELAY_MS,
     stop: async () => {
+      drain();
       container.endStreams();
-      await mockVendor?.stop();
-      await close(server);
-      await container.receiptService.drain();
+      await steps.wait(() => 'the mock vendor', mockVendor?.stop());
+      await steps.wait(() => calls.describe(), calls.close());
+      await steps.wait(() => 'receipts that are being stored', container.receiptService.drain());
       await operations?.stop();
-      await container.queues.close();
-      await container.closePools();
+      await steps.wait(() => 'the queues', container.queues.close());
+      await steps.wait(() => 'connections to the database', container.closePools());
     },
+    describePending: () => steps.describe(),
   };
 }
 
@@ -48,7 +59,7 @@ async function openOperations(
 ): Promise<OperationsServer | undefined> {
   if (config.API_METRICS_PORT === undefined) return undefined;
   const { METRICS_HOST: host, API_METRICS_PORT: port } = config;
-  return serveOperations({ host, port, registry: metrics.registry, readiness });
+  return serveOperations({ host, port, registry: metrics.registry, readiness: () => readiness.read() });
 }
 
 function listeningAt(host: string, port: number): string {
@@ -60,13 +71,5 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-/** Answers what is in flight, takes nothing new. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
   });
 }

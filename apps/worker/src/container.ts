@@ -8,12 +8,14 @@ import {
   createMetrics,
   createPool,
   CustomerRepository,
+  DatabaseHealthRepository,
   DeliveryStopRepository,
   ErasureRepository,
   IdempotencyRepository,
   IngestionRepository,
   MockVendorMessageRepository,
   Queues,
+  Readiness,
   ReceiptEventRepository,
   ReceiptInboxRepository,
   RuleContextRepository,
@@ -89,6 +91,7 @@ export function createContainer(config: WorkerConfig) {
     calls: metrics.vendorCalls,
   });
   const draining = new AbortController();
+  const hangingUp = new AbortController();
   const ending = new AbortController();
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
   const now = () => new Date();
@@ -119,6 +122,7 @@ export function createContainer(config: WorkerConfig) {
     vendor,
     transact,
     draining: draining.signal,
+    hangingUp: hangingUp.signal,
     ending: ending.signal,
     now,
     hold,
@@ -140,6 +144,7 @@ export function createContainer(config: WorkerConfig) {
     events: new ReceiptEventRepository(pool),
     counter: metrics.receipts,
   });
+  const readiness = new Readiness(new DatabaseHealthRepository(pool), queues);
   const sweep = createSweep(shared);
   const booksSweep = createBooksSweep(shared);
   const retentionSweep = createRetentionSweep(shared);
@@ -151,13 +156,22 @@ export function createContainer(config: WorkerConfig) {
     queues,
     vendor,
     heartbeat,
+    readiness,
     sweepTimer: new SweepTimer(sweep, config.SWEEP_INTERVAL_MS, logger),
     // Apart from the sweep, which must not wait for a vendor.
     booksTimer: new SweepTimer(booksSweep, config.RECOUNT_INTERVAL_MS, logger),
     retentionTimer: new SweepTimer(retentionSweep, RETENTION_INTERVAL_MS, logger),
     services: { ...ingestion, launch, delivery, receipts, sweep, booksSweep },
     /** What is under way is finished; messages that were not asked for yet go to other workers. */
-    drain: () => draining.abort(),
+    drain: () => {
+      readiness.drain();
+      draining.abort();
+    },
+    /** The vendor is not waited for any more; whom it was asked to tell is asked for again by other workers. */
+    hangUp: () => {
+      hangingUp.abort();
+      vendor.hangUp();
+    },
     /** What cannot be written down now is left to other workers. */
     giveUp: () => ending.abort(),
   };
@@ -175,6 +189,7 @@ interface Shared {
   vendor: VendorClient;
   transact: Transact;
   draining: AbortSignal;
+  hangingUp: AbortSignal;
   ending: AbortSignal;
   now: () => Date;
   hold: VendorHold;

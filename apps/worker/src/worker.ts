@@ -1,5 +1,6 @@
-import { checkReadiness, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
-import type { Consumer, OperationsServer, RunningProcess } from '@herald/platform';
+import { PendingSteps, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
+import type { Consumer, JobHandler, OperationsServer, RunningProcess } from '@herald/platform';
+import type { QueueKey } from '@herald/shared';
 
 import type { WorkerConfig } from './config.ts';
 import { createContainer } from './container.ts';
@@ -10,7 +11,9 @@ import { persistCustomersProcessor } from './processors/persist-customers.proces
 import { persistOrdersProcessor } from './processors/persist-orders.processor.ts';
 import { sendMessagesProcessor } from './processors/send-messages.processor.ts';
 
-/** After this time of a shutdown what cannot be written down is left to other workers. */
+/** After this time of a shutdown a vendor that has not answered is not waited for: another worker asks it again. */
+const HANG_UP_AFTER_MS = 5_000;
+/** After this time what cannot be written down is left to other workers. */
 const GIVE_UP_AFTER_MS = 8_000;
 
 /** Consumes every queue until it is stopped. */
@@ -22,29 +25,38 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
   const operations = await openOperations(container, config);
   await heartbeat.start();
   const consumers = consumeAll(container, config);
+  const steps = new PendingSteps();
   sweepTimer.start();
   booksTimer.start();
   retentionTimer.start();
   logger.info({ backend: config.REDIS_URL ? 'redis' : 'postgres' }, 'worker.started');
   return {
     operationsPort: operations?.port,
+    drain: container.drain,
     stop: async () => {
       container.drain();
-      const patience = setTimeout(() => container.giveUp(), GIVE_UP_AFTER_MS);
-      await Promise.all([sweepTimer.stop(), booksTimer.stop(), retentionTimer.stop()]);
-      await Promise.all(consumers.map((consumer) => consumer.close()));
-      clearTimeout(patience);
-      await queues.close();
-      await vendor.close();
-      await heartbeat.stop();
+      const hangUp = setTimeout(() => container.hangUp(), HANG_UP_AFTER_MS);
+      const giveUp = setTimeout(() => container.giveUp(), GIVE_UP_AFTER_MS);
+      await Promise.all([
+        steps.wait(() => 'a sweep', sweepTimer.stop()),
+        steps.wait(() => 'the books', booksTimer.stop()),
+        steps.wait(() => 'the retention', retentionTimer.stop()),
+        ...consumers.map(({ queue, consumer }) => steps.wait(() => `jobs (${queue})`, consumer.close())),
+      ]);
+      clearTimeout(hangUp);
+      clearTimeout(giveUp);
+      await steps.wait(() => 'the queues', queues.close());
+      await steps.wait(() => 'the vendor', vendor.close());
+      await steps.wait(() => 'the last heartbeat', heartbeat.stop());
       await operations?.stop();
-      await pool.end();
+      await steps.wait(() => 'connections to the database', pool.end());
     },
+    describePending: () => steps.describe(),
   };
 }
 
 async function openOperations(
-  { metrics, pool, queues }: Container,
+  { metrics, readiness }: Container,
   config: WorkerConfig,
 ): Promise<OperationsServer | undefined> {
   if (config.WORKER_METRICS_PORT === undefined) return undefined;
@@ -52,22 +64,30 @@ async function openOperations(
     host: config.METRICS_HOST,
     port: config.WORKER_METRICS_PORT,
     registry: metrics.registry,
-    readiness: () => checkReadiness({ database: () => pool.query('SELECT 1'), queue: () => queues.ping() }),
+    readiness: () => readiness.read(),
   });
 }
 
-function consumeAll({ queues, services }: Container, config: WorkerConfig): Consumer[] {
+interface NamedConsumer {
+  queue: QueueKey;
+  consumer: Consumer;
+}
+
+function consumeAll({ queues, services }: Container, config: WorkerConfig): NamedConsumer[] {
   const options = (concurrency: number) => ({
     concurrency,
     lockDurationMs: config.JOB_LOCK_MS,
     stalledIntervalMs: config.STALLED_INTERVAL_MS,
   });
-  const ingestion = options(config.INGESTION_CONCURRENCY);
+  const consume = <K extends QueueKey>(queue: K, handle: JobHandler<K>, concurrency: number): NamedConsumer => ({
+    queue,
+    consumer: queues.consume(queue, handle, options(concurrency)),
+  });
   return [
-    queues.consume('customers', persistCustomersProcessor(services.ingestCustomers), ingestion),
-    queues.consume('orders', persistOrdersProcessor(services.ingestOrders), ingestion),
-    queues.consume('launch', launchCampaignProcessor(services.launch), options(config.LAUNCH_JOBS)),
-    queues.consume('delivery', sendMessagesProcessor(services.delivery), options(config.DELIVERY_JOBS)),
-    queues.consume('receipts', applyReceiptsProcessor(services.receipts), options(1)),
+    consume('customers', persistCustomersProcessor(services.ingestCustomers), config.INGESTION_CONCURRENCY),
+    consume('orders', persistOrdersProcessor(services.ingestOrders), config.INGESTION_CONCURRENCY),
+    consume('launch', launchCampaignProcessor(services.launch), config.LAUNCH_JOBS),
+    consume('delivery', sendMessagesProcessor(services.delivery), config.DELIVERY_JOBS),
+    consume('receipts', applyReceiptsProcessor(services.receipts), 1),
   ];
 }

@@ -2,21 +2,16 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { ReadinessOutput } from '@herald/shared';
 import type { Registry } from 'prom-client';
-
-/** Whether a process can do its work, and what it asked to find out. */
-export interface Readiness {
-  /** `draining`: it was told to end, and finishes what is in flight. */
-  status: 'ready' | 'not ready' | 'draining';
-  checks: Record<string, 'ok' | 'failed'>;
-}
 
 export interface OperationsServerOptions {
   host: string;
   /** 0 takes any free port. */
   port: number;
   registry: Pick<Registry, 'metrics' | 'contentType'>;
-  readiness: () => Promise<Readiness>;
+  /** Whether the process can do its work, and what it asked to find out. */
+  readiness: () => Promise<ReadinessOutput>;
 }
 
 export interface OperationsServer {

@@ -1,17 +1,23 @@
+import type { ReadinessOutput } from '@herald/shared';
+
 import type { Reply } from '../http/route.ts';
-import type { HealthService } from './health.service.ts';
+
+/** Says whether this process is to be given calls. */
+interface ReadinessService {
+  read(): Promise<ReadinessOutput>;
+}
 
 export class HealthController {
-  private readonly service: HealthService;
+  private readonly readiness: ReadinessService;
 
-  constructor(service: HealthService) {
-    this.service = service;
+  constructor(readiness: ReadinessService) {
+    this.readiness = readiness;
   }
 
   getHealth = async (): Promise<Reply<'getHealth'>> => ({ status: 200, body: { status: 'ok' } });
 
   getReadiness = async (): Promise<Reply<'getReadiness'>> => {
-    const readiness = await this.service.readiness();
-    return { status: readiness.status === 'ready' ? 200 : 503, body: readiness };
+    const body = await this.readiness.read();
+    return { status: body.status === 'ready' ? 200 : 503, body };
   };
 }

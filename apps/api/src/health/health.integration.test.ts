@@ -3,6 +3,7 @@ import { readinessOutput } from '@herald/shared';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { startTestApi } from '../../../../scripts/testing/fixtures/herald.ts';
+import { allowWriting, forbidWriting } from '../../../../scripts/testing/fixtures/read-only-database.ts';
 import { request } from '../../../../scripts/testing/fixtures/request.ts';
 import { TcpGate } from '../../../../scripts/testing/fixtures/tcp-gate.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
@@ -52,6 +53,20 @@ describe('GET /healthz and /readyz', () => {
     expect((await request(api.url).get('/healthz')).status).toBe(200);
     gate.unblock();
     await eventually(async () => expect(await readiness(api.url)).toMatchObject({ httpStatus: 200, status: 'ready' }));
+  });
+
+  it('say when the database stores nothing any more, and stay in rotation: questions are answered', async () => {
+    const api = await startTestApi();
+    stops.push(api.stop);
+    await forbidWriting(databaseUrl);
+    stops.push(() => allowWriting(databaseUrl));
+    await eventually(async () =>
+      expect(await readiness(api.url)).toEqual({
+        httpStatus: 200,
+        status: 'ready',
+        checks: { database: 'read only', queue: 'ok' },
+      }),
+    );
   });
 
   if (redisUrl !== undefined) {

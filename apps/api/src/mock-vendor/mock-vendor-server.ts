@@ -1,11 +1,12 @@
-import { createLogger, createPool } from '@herald/platform';
+import { createLogger, createPool, PendingSteps } from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import { createApp } from '../app.ts';
 import { createMockVendor } from '../container.ts';
 import { plainEffects } from '../http/effects.ts';
+import { OpenCalls } from '../http/open-calls.ts';
 import { createLimitedServer, refuseLargeBody, serverLimits, withinLimits } from '../http/server-limits.ts';
-import { close, listen } from '../server.ts';
+import { listen } from '../server.ts';
 import type { MockVendorConfig } from './mock-vendor-config.ts';
 import { VendorDoor } from './vendor-door.ts';
 
@@ -20,6 +21,7 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
   const vendor = createMockVendor(config, config.RECEIPT_URL, pool, logger);
   const limits = serverLimits(config);
   const server = createLimitedServer(limits);
+  const calls = new OpenCalls(server);
   const app = createApp({
     endpoints: vendor.endpoints,
     logger,
@@ -29,15 +31,18 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
     effects: plainEffects,
     secrets: { worker: config.VENDOR_SECRET },
   });
-  server.on('request', withinLimits(app, limits));
+  server.on('request', calls.follow(withinLimits(app, limits)));
   const port = await listen(server, config.PORT, config.HOST);
   await vendor.resume();
+  const steps = new PendingSteps();
   return {
     port,
+    drain: () => calls.drain(),
     stop: async () => {
-      await vendor.stop();
-      await close(server);
-      await pool.end();
+      await steps.wait(() => 'messages that are being stored', vendor.stop());
+      await steps.wait(() => calls.describe(), calls.close());
+      await steps.wait(() => 'connections to the database', pool.end());
     },
+    describePending: () => steps.describe(),
   };
 }

@@ -75,6 +75,7 @@ function keeper(report: (key: string) => VendorReport = () => ({ outcome: 'unsup
     logs,
     campaigns,
     events: new ReceiptEventRepository(pool),
+    draining: new AbortController().signal,
     counter: metrics.receipts,
     logger,
   });

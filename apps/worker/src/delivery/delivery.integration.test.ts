@@ -57,6 +57,7 @@ async function workerTo(
   const cancelled: string[] = [];
   const clock = { nowMs: 0 };
   const draining = new AbortController();
+  const hangingUp = new AbortController();
   let pauses = 0;
   const workerId = options.workerId ?? newId();
   await workers.markSeen(workerId);
@@ -92,10 +93,11 @@ async function workerTo(
       await options.whilePausing?.();
     },
     draining: draining.signal,
+    hangingUp: hangingUp.signal,
     ending: new AbortController().signal,
     onCancelled: async (campaignId) => void cancelled.push(campaignId),
   });
-  return { service, asked, lookedUp, cancelled, clock, workerId, draining, pauses: () => pauses };
+  return { service, asked, lookedUp, cancelled, clock, workerId, draining, hangingUp, pauses: () => pauses };
 }
 
 const takesAll: Vendor = { answer: ({ communicationLogId }) => accepted(communicationLogId) };
@@ -556,6 +558,30 @@ describe('a worker that is told to end', () => {
     const another = await workerTo(takesAll);
     await another.service.send(campaign.id, campaign.rowIds, 'job');
     expect(another.asked).toHaveLength(6);
+    await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
+  it('hangs up on a vendor that does not answer, blames nobody for it, and hands the message on', async () => {
+    const campaign = await pending(3);
+    const { service, draining, hangingUp } = await workerTo(
+      {
+        answer: () => {
+          draining.abort();
+          hangingUp.abort();
+          return UNANSWERED;
+        },
+      },
+      { streakMax: 1, concurrency: 1 },
+    );
+    expect((await retryOf(service.send(campaign.id, campaign.rowIds, 'job'))).delayMs).toBeLessThan(1_000);
+    // Whether the vendor has what it was asked for nobody knows: it counts as asked.
+    const rows = await campaign.readRows();
+    expect(rows.map(({ status }) => status)).toEqual(['PENDING', 'PENDING', 'PENDING']);
+    expect(rows.map(({ attempts }) => attempts).toSorted((a, b) => a - b)).toEqual([0, 0, 1]);
+    expect(await campaigns.findById(campaign.id)).toMatchObject({ status: 'SENDING' });
+    const another = await workerTo(takesAll);
+    await another.service.send(campaign.id, campaign.rowIds, 'job');
+    expect(another.asked.toSorted()).toEqual([...campaign.rowIds]);
     await expectBooksToBalance(databaseUrl, campaign.id);
   });
 });

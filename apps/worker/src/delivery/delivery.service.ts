@@ -58,6 +58,8 @@ export interface DeliveryDependencies {
   pause: (durationMs: number) => Promise<void>;
   /** Aborts when the process is told to end: no further call to the vendor begins. */
   draining: AbortSignal;
+  /** Aborts when the vendor is not waited for any more: what it had not answered is asked by others. */
+  hangingUp: AbortSignal;
   /** Aborts when it must end: what could not be written down by then is asked again by others. */
   ending: AbortSignal;
   /** A message of a cancelled campaign came back unsent. */
@@ -152,7 +154,7 @@ export class DeliveryService {
   }
 
   private async ask(campaignId: string, message: ClaimedMessage): Promise<Outcome> {
-    const { vendor, hold, streaks, maxAttempts } = this.deps;
+    const { vendor, hold, streaks, maxAttempts, hangingUp } = this.deps;
     const { id, customerId, personalizedMessage, round } = message;
     if (personalizedMessage === null) return this.endErased(message);
     const answer = await vendor.send(
@@ -169,6 +171,8 @@ export class DeliveryService {
       if (message.attempts > 0) return this.settleDoubt(message, attempts, refused);
       return { kind: 'failed', message, failure: refused };
     }
+    // That we hung up says nothing of the vendor.
+    if (hangingUp.aborted) return { kind: 'open', message, attempts, retryAfterMs: 0 };
     hold.noteFailure(answer.reason, answer.retryAfterMs);
     streaks.noteFailure(campaignId);
     if (attempts < maxAttempts) return { kind: 'open', message, attempts, retryAfterMs: answer.retryAfterMs ?? 0 };
@@ -213,7 +217,9 @@ export class DeliveryService {
     reason: string,
   ): Outcome {
     if (report.outcome === 'accepted' || report.outcome === 'reported') return acceptedNow(message, report);
-    const canTryAgain = report.outcome === 'unanswered' && attempts < MORE_TRIES * this.deps.maxAttempts;
+    const { maxAttempts, hangingUp } = this.deps;
+    const mayTryAgain = hangingUp.aborted || attempts < MORE_TRIES * maxAttempts;
+    const canTryAgain = report.outcome === 'unanswered' && mayTryAgain;
     if (canTryAgain) return { kind: 'open', message, attempts, retryAfterMs: 0 };
     return { kind: 'failed', message, failure: { failureClass: 'UNCERTAIN', reason } };
   }

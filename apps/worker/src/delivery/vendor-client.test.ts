@@ -258,3 +258,19 @@ describe('asking the vendor what became of a message', () => {
     expect(await clientAt({ url: 'http://127.0.0.1:9/' }).find('key-1')).toEqual({ outcome: 'unsupported' });
   });
 });
+
+describe('a client that hangs up', () => {
+  it('tells those who wait at once, and can be closed', async () => {
+    let asked = 0;
+    const client = await clientOf(() => {
+      asked += 1;
+      if (asked === 2) client.hangUp();
+    });
+    const [sent, found] = await Promise.all([client.send(MESSAGE, 'key-1'), client.find('key-1')]);
+    expect(sent).toMatchObject({ outcome: 'unanswered', isTaken: 'unknown' });
+    expect(found).toEqual({ outcome: 'unanswered' });
+    expect(await client.send(MESSAGE, 'key-2')).toMatchObject({ outcome: 'unanswered' });
+    await client.close();
+    expect(asked).toBe(2);
+  });
+});

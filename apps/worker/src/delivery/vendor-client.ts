@@ -112,8 +112,15 @@ export class VendorClient {
     }
   }
 
+  /** Breaks off every call: those who wait for them get `unanswered`, and whoever calls from now on too. */
+  hangUp(): void {
+    // Those who wait are told; nobody waits for this.
+    for (const pool of [this.pool, this.lookup?.pool]) pool?.destroy().catch(() => {});
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.pool.close(), this.lookup?.pool.close()]);
+    const pools = [this.pool, ...(this.lookup === undefined ? [] : [this.lookup.pool])];
+    await Promise.all(pools.filter((pool) => !pool.destroyed).map((pool) => pool.close()));
   }
 }
 

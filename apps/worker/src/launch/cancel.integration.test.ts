@@ -57,6 +57,7 @@ function canceller(report: (key: string) => VendorReport = () => ({ outcome: 'un
     random: Math.random,
     pause: async () => {},
     draining: new AbortController().signal,
+    hangingUp: new AbortController().signal,
     ending: new AbortController().signal,
     onCancelled: async () => {},
   });

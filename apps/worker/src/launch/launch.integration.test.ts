@@ -47,6 +47,7 @@ function launcher(publish?: (messages: PublishableMessage[]) => Promise<boolean 
     },
   };
   const cancelled: string[] = [];
+  const draining = new AbortController();
   const service = new LaunchService({
     transact: (work) => withRetriedTransaction(pool, work),
     campaigns,
@@ -58,9 +59,10 @@ function launcher(publish?: (messages: PublishableMessage[]) => Promise<boolean 
     logger: createLogger('test', 'silent'),
     claimant: ME,
     workspace: new WorkspaceRepository(pool, { timeZone: 'Asia/Kolkata', currency: 'INR' }),
+    draining: draining.signal,
     pageSize: PAGE_SIZE,
   });
-  return { service, published, jobs, cancelled };
+  return { service, published, jobs, cancelled, draining };
 }
 
 const launchDraft = (campaignId: string) =>
@@ -128,6 +130,22 @@ describe('a launch', () => {
     // Among them those of the page that was committed and not published.
     expect(published.map(({ id }) => id).toSorted()).toEqual((await readRows(campaignId)).map(({ id }) => id));
     expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'SENDING' });
+    await expectBooksToBalance(databaseUrl, campaignId);
+  });
+
+  it('leaves the pages that are to come to another worker when it is to end', async () => {
+    const campaignId = await writeCampaign();
+    let pages = 0;
+    const ending = launcher(async () => {
+      pages += 1;
+      if (pages === 2) ending.draining.abort();
+    });
+    await expect(ending.service.launch(campaignId)).rejects.toMatchObject({ name: 'RetryLater', delayMs: 0 });
+    expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'PROCESSING', audienceCursor: 2 * PAGE_SIZE });
+    expect(ending.published).toHaveLength(2 * PAGE_SIZE);
+
+    await launcher().service.launch(campaignId);
+    expect(await campaigns.findById(campaignId)).toMatchObject({ status: 'SENDING', audienceCursor: CUSTOMERS });
     await expectBooksToBalance(databaseUrl, campaignId);
   });
 

@@ -1,6 +1,6 @@
 import { DomainError, newId, parseMessageTemplate } from '@herald/shared';
 import type { MessageTemplate } from '@herald/shared';
-import { writeMessage } from '@herald/platform';
+import { RetryLater, writeMessage } from '@herald/platform';
 import type {
   Campaign,
   CampaignRepository,
@@ -22,6 +22,9 @@ import type { CancelService } from './cancel.service.ts';
 /** Another worker writes the same campaign's audience, or its state changed; this one stops. */
 class CursorMoved extends Error {}
 
+/** From where it stands another worker goes on at once. */
+const LEFT_TO_OTHERS_MS = 0;
+
 /** Makes the rows of some recipients, in the order of their ids. */
 type MakeRows = (customerIds: string[]) => Promise<NewCommunicationLog[]>;
 
@@ -36,6 +39,8 @@ export interface LaunchDependencies {
   logger: Logger;
   claimant: Claimant;
   workspace: Pick<WorkspaceRepository, 'read'>;
+  /** Aborts when the process is told to end: the next page is another worker's. */
+  draining: AbortSignal;
   /** Recipients in a page; memory is bounded by it. */
   pageSize: number;
 }
@@ -48,7 +53,11 @@ export class LaunchService {
     this.deps = deps;
   }
 
-  /** Goes on from the last page that was remembered, so a repeated job resumes or finds nothing to do. */
+  /**
+   * Goes on from the last page that was remembered, so a repeated job resumes or finds nothing to do.
+   *
+   * @throws RetryLater when the process is to end before all is done.
+   */
   async launch(campaignId: string): Promise<void> {
     const campaign = await this.deps.campaigns.findById(campaignId);
     try {
@@ -116,6 +125,7 @@ export class LaunchService {
       logger.info({ campaignId: id, from, to }, 'campaign.launch.page_written');
       from = to;
       if (from >= audienceSize) break;
+      this.leaveToOthersWhenDraining();
     }
     await campaigns.advancePublished(id, published);
   }
@@ -162,6 +172,7 @@ export class LaunchService {
     let isPublished = true;
     let published = 0;
     while (from < audienceCursor) {
+      this.leaveToOthersWhenDraining();
       const page = await logs.findPageToPublish(id, after, Math.min(pageSize, audienceCursor - from), claimant);
       if (page.length === 0) break;
       const slots = page.map(({ message }) => message);
@@ -173,6 +184,10 @@ export class LaunchService {
     if (isPublished) await campaigns.advancePublished(id, audienceCursor);
     logger.info({ campaignId: id, published }, 'campaign.messages.published');
     return isPublished;
+  }
+
+  private leaveToOthersWhenDraining(): void {
+    if (this.deps.draining.aborted) throw new RetryLater(LEFT_TO_OTHERS_MS);
   }
 }
 

@@ -26,12 +26,14 @@ afterAll(() => pool.end());
 
 function start() {
   const { receipts: counter } = createMetrics();
+  const draining = new AbortController();
   const service = new ReceiptService({
     transact: (work) => withRetriedTransaction(pool, work),
     inbox,
     logs: new CommunicationLogRepository(pool),
     campaigns: new CampaignRepository(pool),
     events: new ReceiptEventRepository(pool),
+    draining: draining.signal,
     counter,
     logger: createLogger('test', 'silent'),
   });
@@ -39,7 +41,7 @@ function start() {
     const { values } = await counter.get();
     return new Map(values.map(({ labels, value }) => [labels.outcome, value]));
   };
-  return { service, counted };
+  return { service, counted, draining };
 }
 
 async function receive(rowId: string, status: 'SENT' | 'FAILED', vendorMessageId = `v-${rowId}`): Promise<void> {
@@ -81,6 +83,25 @@ describe('receipts', () => {
     ]);
     expect(Object.fromEntries(await counted())).toMatchObject({ applied: 3, orphan: 0 });
     await expectBooksToBalance(databaseUrl, campaign.id);
+  });
+
+  it('that wait behind a full batch are left to another worker by one that is to end', async () => {
+    const { service, draining } = start();
+    draining.abort();
+    const [first, second] = [newId(), newId()];
+    await inbox.insertMany(
+      Array.from({ length: 1_001 }, (_, index) => ({
+        id: newId(),
+        communicationLogId: index < 1_000 ? first : second,
+        vendorMessageId: 'v',
+        status: 'SENT' as const,
+        occurredAt: new Date(),
+      })),
+    );
+    await expect(service.applyAll()).rejects.toMatchObject({ name: 'RetryLater' });
+    expect(await inbox.isEmpty()).toBe(false);
+    await start().service.applyAll();
+    expect(await inbox.isEmpty()).toBe(true);
   });
 
   it('that say the opposite later are kept as events, once, and change nothing', async () => {

@@ -1,5 +1,6 @@
 import { GIVEN_UP_CLASSES, newId, TERMINAL_COMMUNICATION_STATUSES } from '@herald/shared';
 import type { FailureClass } from '@herald/shared';
+import { RetryLater } from '@herald/platform';
 import type {
   CampaignRepository,
   CommunicationLogRepository,
@@ -15,6 +16,8 @@ import type {
 } from '@herald/platform';
 
 const BATCH_SIZE = 1_000;
+/** The rest of the inbox is another worker's at once. */
+const LEFT_TO_OTHERS_MS = 0;
 
 export interface ReceiptDependencies {
   transact: Transact;
@@ -22,6 +25,8 @@ export interface ReceiptDependencies {
   logs: CommunicationLogRepository;
   campaigns: CampaignRepository;
   events: ReceiptEventRepository;
+  /** Aborts when the process is told to end: the next batch is another worker's. */
+  draining: AbortSignal;
   /** Receipts, by what became of them. */
   counter: Counter<'outcome'>;
   logger: Logger;
@@ -46,13 +51,18 @@ export class ReceiptService {
     this.deps = deps;
   }
 
-  /** Works until the inbox is empty. */
+  /**
+   * Works until the inbox is empty.
+   *
+   * @throws RetryLater when the process is to end before that.
+   */
   async applyAll(): Promise<void> {
-    let applied: Applied;
-    do {
-      applied = await this.deps.transact((tx) => this.applyBatch(tx));
+    for (;;) {
+      const applied = await this.deps.transact((tx) => this.applyBatch(tx));
       this.count(applied);
-    } while (applied.taken === BATCH_SIZE || applied.postponed > 0);
+      if (applied.taken < BATCH_SIZE && applied.postponed === 0) return;
+      if (this.deps.draining.aborted) throw new RetryLater(LEFT_TO_OTHERS_MS);
+    }
   }
 
   /** Row states, counters, events and the inbox change in one transaction. */

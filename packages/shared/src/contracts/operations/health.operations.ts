@@ -20,7 +20,7 @@ export const HEALTH_OPERATIONS = operations({
     access: 'anybody',
     isProbe: true,
     tag: 'Health',
-    summary: 'Whether it can serve: database and queue answer.',
+    summary: 'Whether it can serve: database and queue answer, and it is not about to end.',
     responses: { 200: readinessOutput, 503: readinessOutput },
     refusals: [],
   },

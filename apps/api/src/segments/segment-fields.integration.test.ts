@@ -96,6 +96,8 @@ describe('GET /api/segments/fields', () => {
       name: '!=',
       label: 'is not',
       value: 'one',
+      numbers: null,
+      takes: null,
       opposite: '=',
       includesMissing: true,
       dependsOnToday: false,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { campaignStatusSchema } from '../campaign-state.ts';
 import { orderStatusSchema } from '../order-status.ts';
 import type { ExplainedGroup } from '../rules/explained.ts';
+import { OWN_VALUES } from '../rules/operator.ts';
 import { SEGMENT_KINDS } from '../rules/resolve.ts';
 import { conditionGroupSchema, segmentRulesSchema } from '../rules/schema.ts';
 import { storableText } from '../text.ts';
@@ -246,6 +247,11 @@ const operatorOutput = z.object({
   name: z.string(),
   label: z.string(),
   value: z.enum(['none', 'one', 'list', 'pair', 'orders']),
+  numbers: z
+    .enum(['one', 'pair'])
+    .nullable()
+    .meta({ description: 'With the value `orders`: how many numbers the measure is compared with.' }),
+  takes: z.enum(OWN_VALUES).nullable().meta({ description: 'What it takes where that is not what the field holds.' }),
   opposite: z.string().nullable().meta({ description: 'The operator that is true exactly when this one is not.' }),
   includesMissing: z.boolean().meta({ description: 'Whether it is true of customers who have no value.' }),
   dependsOnToday: z.boolean(),

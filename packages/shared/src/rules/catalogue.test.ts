@@ -17,6 +17,7 @@ const described = [
 ];
 
 const fieldCalled = (name: string) => described.find((field) => field.name === name);
+const operatorOf = (field: string, name: string) => fieldCalled(field)?.operators.find((each) => each.name === name);
 
 describe('describeField', () => {
   it('says of a field what the table says', () => {
@@ -26,7 +27,7 @@ describe('describeField', () => {
       group: 'profile',
       type: 'count',
       whenMissing: 'zero',
-      operators: ['=', '!=', '<', '<=', '>', '>=', 'between'].map((name) =>
+      operators: [...operatorsOfField(FIELDS.visits).keys()].map((name) =>
         expect.objectContaining({ name, includesMissing: false, dependsOnToday: false }),
       ),
     });
@@ -39,35 +40,47 @@ describe('describeField', () => {
     expect(fieldCalled('lastOrderAt')?.whenMissing).toBe('missing');
   });
 
-  it('says which negations are true of customers without a value', () => {
-    const including = (name: string) =>
-      fieldCalled(name)
-        ?.operators.filter(({ includesMissing }) => includesMissing)
-        .map((operator) => operator.name);
-    expect(including('city')).toEqual(['!=', 'doesNotContain', 'notIn', 'null']);
-    expect(including('lastOrderAt')).toEqual(['notInLastDays', 'notInNextDays', 'null']);
-    expect(including('orders.average')).toEqual(['!=']);
-    expect(including('orders.count')).toEqual([]);
-    expect(including('tags')).toEqual([]);
+  it.each([
+    ['city', '!=', true],
+    ['city', 'null', true],
+    ['city', '=', false],
+    ['lastOrderAt', 'notInLastDays', true],
+    ['lastOrderAt', 'inLastDays', false],
+    ['orders.average', '!=', true],
+    ['orders.count', '!=', false],
+    ['tags', 'hasNone', false],
+  ])('says whether it is true of customers without a value: %s %s', (field, operator, includesMissing) => {
+    expect(operatorOf(field, operator)).toMatchObject({ includesMissing });
   });
 
-  it('says which operators mean other days tomorrow', () => {
-    const relative = fieldCalled('createdAt')?.operators.filter(({ dependsOnToday }) => dependsOnToday);
-    expect(relative?.map(({ name, value }) => [name, value])).toEqual([
-      ['inLastDays', 'one'],
-      ['notInLastDays', 'one'],
-      ['inNextDays', 'one'],
-      ['notInNextDays', 'one'],
-      ['anniversaryInNextDays', 'one'],
-    ]);
+  it.each([
+    ['createdAt', 'inLastDays', true],
+    ['createdAt', 'notInNextDays', true],
+    ['createdAt', 'anniversaryInNextDays', true],
+    ['createdAt', 'on', false],
+    ['createdAt', 'onDayOfYear', false],
+  ])('says whether it means other days tomorrow: %s %s', (field, operator, dependsOnToday) => {
+    expect(operatorOf(field, operator)).toMatchObject({ dependsOnToday });
   });
 
-  it('says what an operator takes', () => {
-    const shapes = (name: string) => fieldCalled(name)?.operators.map(({ name: of, value }) => `${of} ${value}`);
-    expect(shapes('tags')).toEqual(['has one', 'hasAny list', 'hasAll list', 'hasNone list']);
-    expect(shapes('attributes.boolean')).toEqual(['= one', '!= one', 'notNull none', 'null none']);
-    expect(shapes('orders.sum')).toContain('between orders');
-    expect(shapes('of orders: amount')).toContain('between pair');
+  it.each([
+    ['tags', 'has', 'one', null],
+    ['tags', 'hasNone', 'list', null],
+    ['attributes.boolean', 'null', 'none', null],
+    ['of orders: amount', 'between', 'pair', null],
+    ['createdAt', 'on', 'one', null],
+    ['createdAt', 'notInLastDays', 'one', 'days'],
+    ['createdAt', 'anniversaryInNextDays', 'one', 'daysAhead'],
+    ['createdAt', 'onDayOfYear', 'one', 'dayOfYear'],
+    ['messaged', 'inLastDays', 'one', 'days'],
+    ['messaged', 'ever', 'none', null],
+  ])('says what an operator takes: %s %s', (field, operator, value, takes) => {
+    expect(operatorOf(field, operator)).toMatchObject({ value, takes, numbers: null });
+  });
+
+  it('says with how many numbers a measure of orders is compared', () => {
+    expect(operatorOf('orders.sum', 'between')).toMatchObject({ value: 'orders', numbers: 'pair' });
+    expect(operatorOf('orders.sum', '!=')).toMatchObject({ value: 'orders', numbers: 'one' });
   });
 
   it.each(described.map((field) => [field.name, field] as const))('pairs opposites with each other: %s', (_, field) => {

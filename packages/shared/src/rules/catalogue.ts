@@ -1,5 +1,5 @@
-import { type Operator, resolveOperator } from './operator.ts';
-import type { ValueShape } from './values.ts';
+import { type Operator, OWN_VALUES, type OwnValue, resolveOperator } from './operator.ts';
+import type { ComparedNumbers, ValueShape } from './values.ts';
 
 /** A field as builders and documents show it, out of the tables. */
 export interface DescribedField {
@@ -15,6 +15,10 @@ export interface DescribedOperator {
   name: string;
   label: string;
   value: ValueShape;
+  /** With the value `orders`: how many numbers the measure is compared with; null for others. */
+  numbers: ComparedNumbers | null;
+  /** What it takes where that is not what the field holds. */
+  takes: OwnValue | null;
   /** The operator that is true exactly when this one is not; null when there is none of its own. */
   opposite: string | null;
   /** Whether it is true of customers who have no value. */
@@ -52,6 +56,8 @@ function describeOperator(
     name,
     label: operator.label,
     value: resolved.positive.shape,
+    numbers: resolved.positive.numbers,
+    takes: OWN_VALUES.find((kind) => operator.words.includes(`{${kind}}`)) ?? null,
     opposite: 'negates' in operator ? operator.negates : (negationOf ?? null),
     includesMissing: canBeMissing && resolved.negated,
     dependsOnToday: resolved.positive.isRelative,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { ValueShape, ValueSpec } from './values.ts';
+import type { ComparedNumbers, ValueShape, ValueSpec } from './values.ts';
 import type { ValueTest } from './value-tests.ts';
 
 /** The instant at which rules are read, and the zone whose calendar days they mean. */
@@ -19,9 +19,15 @@ export interface OperatorWords {
   words: string;
 }
 
+/** What an operator may take that is not what the field holds; its `words` name it. */
+export const OWN_VALUES = ['days', 'daysAhead', 'dayOfYear'] as const;
+export type OwnValue = (typeof OWN_VALUES)[number];
+
 /** An operator that asks something of a value; it is false of a missing one. */
 export interface PositiveOperator extends OperatorWords {
   shape: ValueShape;
+  /** With an order-history value: how many numbers the measure is compared with. */
+  numbers: ComparedNumbers | null;
   valueSchema: z.ZodType;
   /** Whether the answer depends on the day on which it is asked. */
   isRelative: boolean;
@@ -39,7 +45,7 @@ export type OperatorTable = Readonly<Record<string, Operator>>;
 
 export function positive<Value>(
   { label, words = `${label} {}` }: { label: string; words?: string },
-  { shape, schema }: ValueSpec<Value>,
+  { shape, schema, numbers }: ValueSpec<Value>,
   toTest: (value: Value, context: DayContext) => ValueTest,
   isRelative = false,
 ): PositiveOperator {
@@ -47,6 +53,7 @@ export function positive<Value>(
     label,
     words,
     shape,
+    numbers: numbers ?? null,
     valueSchema: schema,
     isRelative,
     toTest: (value, context) => toTest(value as Value, context),

@@ -13,7 +13,7 @@ import {
   resolveOperator,
 } from './operator.ts';
 import { ORDER_FIELD_NAMES, type OrderFieldName, type RuleItem, type RuleOrder } from './order-subject.ts';
-import { type COMPARISONS, COUNT, DATE, dateBound, MONEY, PRESENCE, TEXT, todayBound } from './scalar-operators.ts';
+import { COUNT, DATE, dateBound, MONEY, PRESENCE, TEXT, todayBound } from './scalar-operators.ts';
 import type { OrderFilter, OrderMeasure, ScalarTest } from './value-tests.ts';
 import { refusalsIn } from './refusals.ts';
 import { dayCount, list, one, pair } from './values.ts';
@@ -156,27 +156,27 @@ export const ordersValueSchema = ordersValue(
   z.union([z.number(), z.tuple([z.number(), z.number()])], 'must be a number, or a pair [low, high]'),
 );
 
-/** The comparisons of one measure: those of `numbers`, asked of the orders that match. */
-function ordersTable(measure: OrderMeasure, numbers: typeof COUNT) {
-  const asks = (name: keyof typeof COMPARISONS & keyof typeof COUNT): PositiveOperator => {
-    const ofNumber = numbers[name];
-    if ('negates' in ofNumber) throw new Error(`${name} is a negation`);
-    const value = { shape: 'orders' as const, schema: ordersValue(ofNumber.valueSchema) };
-    return positive(ofNumber, value, (orders, context) => {
-      const test = ofNumber.toTest(orders.number, context);
-      if (test.kind !== 'compare') throw new Error(`${name} is no comparison`);
-      return { kind: 'orders', measure, comparisons: test.comparisons, matching: toFilter(orders, context) };
-    });
+type Comparisons = Omit<typeof COUNT, keyof typeof PRESENCE>;
+
+/** The comparisons of one measure: all of `numbers`, asked of the orders that match. */
+function ordersTable(measure: OrderMeasure, numbers: Comparisons) {
+  const operators = Object.entries<Operator>(numbers)
+    .filter(([name]) => !(name in PRESENCE))
+    .map(([name, ofNumber]) => [name, 'negates' in ofNumber ? ofNumber : ofOrders(measure, ofNumber)]);
+  return Object.fromEntries(operators) as Record<keyof Comparisons, Operator>;
+}
+
+function ofOrders(measure: OrderMeasure, ofNumber: PositiveOperator): PositiveOperator {
+  const value = {
+    shape: 'orders' as const,
+    schema: ordersValue(ofNumber.valueSchema),
+    numbers: ofNumber.shape === 'pair' ? ('pair' as const) : ('one' as const),
   };
-  return {
-    '=': asks('='),
-    '!=': negation(numbers['!='], '='),
-    '<': asks('<'),
-    '<=': asks('<='),
-    '>': asks('>'),
-    '>=': asks('>='),
-    between: asks('between'),
-  } satisfies OperatorTable;
+  return positive(ofNumber, value, (orders, context) => {
+    const test = ofNumber.toTest(orders.number, context);
+    if (test.kind !== 'compare') throw new Error(`${ofNumber.label} is no comparison`);
+    return { kind: 'orders', measure, comparisons: test.comparisons, matching: toFilter(orders, context) };
+  });
 }
 
 export const ORDERS = {

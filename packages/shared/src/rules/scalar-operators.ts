@@ -47,7 +47,7 @@ export const BOOLEAN = {
 } satisfies OperatorTable;
 
 /** What the six comparisons and "between" are called, for everything that is counted or measured. */
-export const COMPARISONS = {
+const COMPARISONS = {
   '=': { label: 'is', words: 'exactly {}' },
   '!=': { label: 'is not', words: 'not exactly {}' },
   '<': { label: 'is less than', words: 'less than {}' },

@@ -25,7 +25,11 @@ export type ValueShape = 'none' | 'one' | 'list' | 'pair' | 'orders';
 export interface ValueSpec<Value> {
   shape: ValueShape;
   schema: z.ZodType<Value>;
+  /** Of `orders`: how many numbers the measure is compared with. */
+  numbers?: ComparedNumbers;
 }
+
+export type ComparedNumbers = 'one' | 'pair';
 
 /**
  * Never empty: a text box that nobody filled in would otherwise ask for names that

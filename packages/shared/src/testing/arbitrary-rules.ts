@@ -201,12 +201,12 @@ function ordered<Value extends Element>(element: fc.Arbitrary<Value>): fc.Arbitr
 }
 
 function ordersFor(
-  { type }: Question,
+  { type, positive }: Question,
   takes: (value: unknown) => boolean,
   options: ArbitraryRulesOptions,
 ): fc.Arbitrary<unknown> {
   const one = elementFor(type, (number) => takes({ number }), options);
-  const number = takes({ number: 1 }) ? one : ordered(one);
+  const number = positive.numbers === 'pair' ? ordered(one) : one;
   return fc
     .record(
       {

@@ -13,8 +13,11 @@ const HIDDEN = '(not shown)';
 
 /** Operators that compare with whole values; others have a part of one, which nobody can be counted by. */
 const WHOLE_VALUES: ReadonlySet<string> = new Set(['=', '!=', 'in', 'notIn', 'has', 'hasAny', 'hasAll', 'hasNone']);
-/** Of numbers and days of an attribute these can be somebody's own. */
-const EXACT: ReadonlySet<string> = new Set(['=', '!=', 'on', 'between', 'onDayOfYear']);
+/** Of numbers and days of an attribute, what others ask can be somebody's own. */
+const ROUGH: ReadonlySet<string> = new Set([
+  ...['<', '<=', '>', '>=', 'before', 'after'],
+  ...['inLastDays', 'notInLastDays', 'inNextDays', 'notInNextDays', 'anniversaryInNextDays'],
+]);
 const IDENTIFYING: ReadonlySet<string> = new Set(['name', 'email', 'phone']);
 const COMPARED_BY_VALUE: ReadonlySet<string> = new Set([
   'city',
@@ -65,7 +68,7 @@ function shownCondition(condition: Condition, attributes: AttributeTypes, isShar
     return withValue(condition, hideSome(value, mayShow));
   }
   // A number or a day cannot be replaced by words.
-  if (field.startsWith('attributes.') && type !== 'boolean' && EXACT.has(operator)) {
+  if (field.startsWith('attributes.') && type !== 'boolean' && !ROUGH.has(operator)) {
     return { field: condition.field, operator: 'notNull' };
   }
   return withValue(condition, withShownOrders(value, isShared));

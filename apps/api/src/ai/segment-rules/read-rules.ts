@@ -19,6 +19,7 @@ import type {
   OrderCondition,
   OrderFieldName,
   OrdersValue,
+  PositiveOperator,
   ResolvedGroup,
   SegmentRules,
 } from '@herald/shared';
@@ -78,27 +79,31 @@ class RulesReader {
     const definition = fieldDefinition(field, this.input.context.attributes);
     if (definition === undefined) return this.complain(`${path}.field`, `there is no field "${written.field}"`);
     const operators = operatorsOfField(definition);
-    const shape = this.shapeOf(written.operator, field, definition.type, operators, path);
-    if (shape === undefined) return undefined;
+    const asked = this.positiveOf(written.operator, field, definition.type, operators, path);
+    if (asked === undefined) return undefined;
+    const { shape, numbers } = asked;
     if (shape !== 'orders' && written.orders !== undefined) {
       return this.complain(`${path}.orders`, `${field} counts no orders; use a field that begins with "orders."`);
     }
     const scalars = written.values.map((value) => this.scalar(value, definition.type, `${path}.values`));
-    const value = shape === 'orders' ? this.orders(written, scalars, path) : this.shaped(shape, scalars, path);
+    const value =
+      shape === 'orders'
+        ? this.orders(written, this.shaped(numbers ?? 'one', scalars, path), path)
+        : this.shaped(shape, scalars, path);
     // The tables know every field and operator by now; which values fit is for the schema of rules to say.
     const condition = { field, operator: written.operator, ...(value === undefined ? {} : { value }) };
     return condition as Condition;
   }
 
-  private shapeOf(
+  private positiveOf(
     operator: string,
     field: string,
     type: string,
     operators: ReadonlyMap<string, Operator>,
     path: string,
-  ): ValueShape | undefined {
+  ): PositiveOperator | undefined {
     const resolved = resolveOperator(operators, operator);
-    if (resolved !== undefined) return resolved.positive.shape;
+    if (resolved !== undefined) return resolved.positive;
     return this.complain(`${path}.operator`, noSuchOperator(`${field} (${type})`, operators));
   }
 
@@ -137,11 +142,10 @@ class RulesReader {
   }
 
   private orders(
-    { operator, orders = {} }: WrittenCondition,
-    scalars: Scalar[],
+    { orders = {} }: WrittenCondition,
+    number: ConditionValue | undefined,
     path: string,
   ): OrdersValue | undefined {
-    const number = this.shaped(operator === 'between' ? 'pair' : 'one', scalars, path);
     const { where, lastDays, from, to } = orders;
     if ((from === undefined) !== (to === undefined) || (from !== undefined && lastDays !== undefined)) {
       return this.complain(`${path}.orders`, 'must have "lastDays", or "from" together with "to", or none of them');
@@ -162,7 +166,7 @@ class RulesReader {
   private orderCondition({ field, operator, values }: WrittenOrderCondition, path: string): OrderCondition | undefined {
     if (!isOrderField(field)) return this.complain(`${path}.field`, `there is no order field "${field}"`);
     const { type } = ORDER_FIELDS[field];
-    const shape = this.shapeOf(operator, field, type, operatorsOfOrderField(field), path);
+    const shape = this.positiveOf(operator, field, type, operatorsOfOrderField(field), path)?.shape;
     if (shape === undefined) return undefined;
     const scalars = values.map((value) => this.scalar(value, type, path));
     const value = this.shaped(shape, scalars, path);

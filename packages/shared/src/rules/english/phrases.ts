@@ -111,14 +111,14 @@ function joined(sentence: string, words: string): string {
   return sentence.replace('{}', words).replace(' is is ', ' is ');
 }
 
-function valueSlot(type: keyof typeof NOUN_OF_TYPE, { shape, valueSchema }: PositiveOperator): ValueSlot {
+function valueSlot(type: keyof typeof NOUN_OF_TYPE, { shape, numbers }: PositiveOperator): ValueSlot {
   const noun = NOUN_OF_TYPE[type];
   switch (shape) {
     case 'list':
     case 'pair':
       return { noun, shape };
     case 'orders':
-      return { noun, shape: valueSchema.safeParse({ number: 1 }).success ? 'one' : 'pair' };
+      return { noun, shape: numbers ?? 'one' };
     case 'one':
     case 'none':
       return { noun, shape: 'one' };

@@ -16,9 +16,9 @@ export interface ValueEditorProps {
 
 /** What is asked is compared with: nothing, one value, a list or a pair, each of the kind that the operator takes. */
 export function ValueEditor({ field, operator, scope, value, segmentId, onChange }: ValueEditorProps) {
-  const kind = valueKindOf(field.type, operator.name);
+  const kind = valueKindOf(field.type, operator);
   const shared = { field, scope, segmentId, kind };
-  const isPair = operator.value === 'pair' || (operator.value === 'orders' && operator.name === 'between');
+  const isPair = operator.value === 'pair' || operator.numbers === 'pair';
   if (operator.value === 'none') return null;
   if (operator.value === 'list') return <ListEditor {...shared} values={value} onChange={onChange} />;
   if (isPair) return <PairEditor {...shared} value={value} onChange={onChange} />;
@@ -26,9 +26,9 @@ export function ValueEditor({ field, operator, scope, value, segmentId, onChange
 }
 
 /** Whether its boxes need a line of their own sooner: two days, or a list. */
-export function isWide(field: CatalogueField, { name, value }: CatalogueOperator): boolean {
-  const kind = valueKindOf(field.type, name);
-  return kind === 'dayOfYear' || (value === 'pair' && kind === 'date');
+export function isWide(field: CatalogueField, operator: CatalogueOperator): boolean {
+  const kind = valueKindOf(field.type, operator);
+  return kind === 'dayOfYear' || (operator.value === 'pair' && kind === 'date');
 }
 
 interface PairEditorProps extends Omit<ValueEditorProps, 'operator'> {

@@ -1,7 +1,7 @@
 import { conditionSchema, segmentRulesSchema } from '@herald/shared';
 import type { SegmentRules } from '@herald/shared';
 
-import { capitalised, type Catalogue, type CatalogueField, operatorOf } from './catalogue.ts';
+import { capitalised, type Catalogue, type CatalogueField, type CatalogueOperator, operatorOf } from './catalogue.ts';
 import {
   type DraftGroup,
   type DraftNode,
@@ -105,18 +105,22 @@ function missingOf(
     case 'none':
       return undefined;
     case 'one':
-      return isMissing(value) ? wordsFor(field.type, name) : undefined;
+      return isMissing(value) ? wordsFor(field.type, operator) : undefined;
     case 'list':
       return Array.isArray(value) && value.length > 0 ? undefined : 'Choose one value or more';
     case 'pair':
       return isPairMissing(value) ? 'Enter both values' : undefined;
     case 'orders':
-      return missingOfOrders(isDraftOrders(value) ? value : {}, name, catalogue);
+      return missingOfOrders(isDraftOrders(value) ? value : {}, operator, catalogue);
   }
 }
 
-function missingOfOrders({ number, where = [], window }: DraftOrders, operator: string, catalogue: Catalogue) {
-  if (operator === 'between' ? isPairMissing(number) : isMissing(number)) return 'Enter a number';
+function missingOfOrders(
+  { number, where = [], window }: DraftOrders,
+  { numbers }: CatalogueOperator,
+  catalogue: Catalogue,
+) {
+  if (numbers === 'pair' ? isPairMissing(number) : isMissing(number)) return 'Enter a number';
   for (const condition of where) {
     const missing = missingOf(condition, catalogue.orderFields.get(condition.field), catalogue);
     if (missing !== undefined) return `Orders: ${missing.charAt(0).toLowerCase()}${missing.slice(1)}`;
@@ -138,7 +142,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   segment: 'Choose a segment',
 };
 
-function wordsFor(type: string, operator: string): string {
+function wordsFor(type: string, operator: CatalogueOperator): string {
   return KIND_WORDS[valueKindOf(type, operator)] ?? 'Choose a value';
 }
 

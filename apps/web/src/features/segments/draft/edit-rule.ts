@@ -70,8 +70,7 @@ function fitting(
   former: CatalogueOperator | undefined,
   operator: CatalogueOperator,
 ): unknown {
-  const isSameKind =
-    former !== undefined && valueKindOf(field.type, former.name) === valueKindOf(field.type, operator.name);
+  const isSameKind = former !== undefined && valueKindOf(field.type, former) === valueKindOf(field.type, operator);
   const kept = isSameKind ? value : undefined;
   switch (operator.value) {
     case 'none':
@@ -101,10 +100,9 @@ function pair(value: unknown): unknown[] {
   return [low, high];
 }
 
-/** "Between" is the one comparison of orders with two numbers. */
-function orders(value: unknown, { type }: CatalogueField, { name }: CatalogueOperator): DraftOrders {
+function orders(value: unknown, { type }: CatalogueField, { numbers }: CatalogueOperator): DraftOrders {
   const before: DraftOrders = isDraftOrders(value) ? value : {};
   const first = type === 'orderCountOf' ? 1 : undefined;
-  const number = name === 'between' ? pair(before.number) : (one(before.number) ?? first);
+  const number = numbers === 'pair' ? pair(before.number) : (one(before.number) ?? first);
   return { ...before, number };
 }

@@ -1,3 +1,5 @@
+import type { CatalogueOperator } from './catalogue.ts';
+
 /** What somebody enters for one value; each has an editor of its own. */
 export type ValueKind =
   | 'text'
@@ -24,7 +26,6 @@ const KIND_OF_TYPE: Readonly<Record<string, ValueKind>> = {
   status: 'status',
   campaign: 'campaign',
   segment: 'segment',
-  messaged: 'days',
   orderCountOf: 'whole',
   orderSumOf: 'money',
   orderAverageOf: 'money',
@@ -32,17 +33,7 @@ const KIND_OF_TYPE: Readonly<Record<string, ValueKind>> = {
   orderMaximumOf: 'money',
 };
 
-/** Operators that take something else than what the field holds. */
-const KIND_OF_OPERATOR: Readonly<Record<string, ValueKind>> = {
-  inLastDays: 'days',
-  notInLastDays: 'days',
-  inNextDays: 'days',
-  notInNextDays: 'days',
-  anniversaryInNextDays: 'daysAhead',
-  onDayOfYear: 'dayOfYear',
-};
-
 /** @param type of the field, as the catalogue names it */
-export function valueKindOf(type: string, operator: string): ValueKind {
-  return KIND_OF_OPERATOR[operator] ?? KIND_OF_TYPE[type] ?? 'text';
+export function valueKindOf(type: string, { takes }: Pick<CatalogueOperator, 'takes'>): ValueKind {
+  return takes ?? KIND_OF_TYPE[type] ?? 'text';
 }

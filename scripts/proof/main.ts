@@ -43,6 +43,12 @@ const proofs: readonly Proof[] = [
     command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/docker/image'],
     env: { HERALD_PROOF: 'long' },
   },
+  {
+    name: 'operator',
+    shows: 'Whoever follows docs/adding-an-operator.md has a new operator, of which SQL and memory say the same.',
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'adding-an-operator'],
+    env: { HERALD_PROOF: 'long' },
+  },
 ];
 
 function main(): void {

@@ -14,10 +14,9 @@ const HIDDEN = '(not shown)';
 /** Operators that compare with whole values; others have a part of one, which nobody can be counted by. */
 const WHOLE_VALUES: ReadonlySet<string> = new Set(['=', '!=', 'in', 'notIn', 'has', 'hasAny', 'hasAll', 'hasNone']);
 /** Of numbers and days of an attribute, what others ask can be somebody's own. */
-const ROUGH: ReadonlySet<string> = new Set([
-  ...['<', '<=', '>', '>=', 'before', 'after'],
-  ...['inLastDays', 'notInLastDays', 'inNextDays', 'notInNextDays', 'anniversaryInNextDays'],
-]);
+const ROUGH: ReadonlySet<string> = new Set(
+  '< <= > >= before after inLastDays notInLastDays inNextDays notInNextDays anniversaryInNextDays'.split(' '),
+);
 const IDENTIFYING: ReadonlySet<string> = new Set(['name', 'email', 'phone']);
 const COMPARED_BY_VALUE: ReadonlySet<string> = new Set([
   'city',

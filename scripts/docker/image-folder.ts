@@ -40,7 +40,7 @@ interface Built {
 }
 
 const context = path.join(import.meta.dirname, '../..');
-const PNPM = ['npm', 'install', '--global', 'pnpm@12'].join(' ');
+const PNPM = 'npm install --global pnpm@12';
 /** Programs of a build, which then works in its own folder only. */
 const PROGRAMS = new Set(['pnpm', 'node']);
 const KEPT_VARIABLES = /^(HOME|LANG|TMPDIR|PNPM_HOME|XDG_.*|npm_config_.*|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;

@@ -21,6 +21,8 @@ export interface ThrowAwayHeraldOptions {
   durable?: boolean;
   /** Over those settings of PostgreSQL. */
   postgresSettings?: Record<string, string | number | boolean>;
+  /** How many APIs, 1 by default. All of them answer as the mock vendor unless it is a process. */
+  apis?: number;
   /** How many workers, 1 by default. */
   workers?: number;
   /** Over `env`, for the worker with this index. */
@@ -31,7 +33,7 @@ export interface ThrowAwayHeraldOptions {
   databaseUrl?: string;
   /** That database has its tables and queues already, as those of tests have. */
   isMigrated?: boolean;
-  /** A Redis of the caller's own, which stays. */
+  /** A Redis of the caller's own, which stays; with `REDIS_CLUSTER` in `env` nodes of a cluster. */
   redisUrl?: string;
   /** Gets each line that a process writes (warnings and errors, unless `env.LOG_LEVEL` says otherwise). */
   log?: (line: string) => void;
@@ -46,7 +48,9 @@ export interface ThrowAwayHerald {
   redisUrl: string | undefined;
   /** Of every scope. */
   apiKey: string;
+  /** The first of them. */
   api: HeraldProcess;
+  apis: HeraldProcess[];
   /** The first of them. */
   worker: HeraldProcess;
   workers: HeraldProcess[];
@@ -93,7 +97,12 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
   const env = { ...options.env, VENDOR_SECRET: vendorSecret };
   const launch = launcher({ ...options, env, databaseUrl, redisUrl }, cleanUp);
   const vendorApart = options.mockVendor === 'process';
-  const api = await launch('API', 'api', { MOCK_VENDOR: vendorApart ? 'off' : 'on' });
+  const apiDefaults = { MOCK_VENDOR: vendorApart ? 'off' : 'on' };
+  const api = await launch('API', 'api', apiDefaults);
+  const apis = [api];
+  for (let index = 1; index < (options.apis ?? 1); index += 1) {
+    apis.push(await launch(`API ${index + 1}`, 'api', apiDefaults));
+  }
   const url = `http://127.0.0.1:${api.port}`;
   const mockVendor = vendorApart
     ? await launch('mock vendor', 'mockVendor', { RECEIPT_URL: `${url}/api/delivery-receipt` })
@@ -112,6 +121,7 @@ async function start(options: ThrowAwayHeraldOptions, cleanUp: CleanUp): Promise
     redisUrl,
     apiKey,
     api,
+    apis,
     worker,
     workers,
     vendorUrl,

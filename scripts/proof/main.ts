@@ -27,6 +27,13 @@ const proofs: readonly Proof[] = [
     env: { HERALD_PROOF: 'long' },
   },
   {
+    name: 'many',
+    shows:
+      'Two APIs, three workers and a Redis Cluster, of which some end on the way: the sums hold, nobody is told twice.',
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/many/'],
+    env: { HERALD_PROOF: 'long' },
+  },
+  {
     name: 'fuzz-api',
     shows: 'Whatever is sent to the API: no failure, no hang, nothing told, and a refused request changes nothing.',
     command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/fuzz-api/'],

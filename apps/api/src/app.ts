@@ -1,12 +1,13 @@
 import { DomainError, OPERATIONS } from '@herald/shared';
 import type { Operation, OperationId } from '@herald/shared';
-import type { Logger } from '@herald/platform';
+import type { Logger, Registry } from '@herald/platform';
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 
 import { declareAccess } from './access/declared-access.ts';
 import { docsRouter } from './http/docs.router.ts';
 import { handleErrors, notFound } from './http/error-handler.ts';
+import { measureCalls } from './http/http-metrics.ts';
 import { requestLog } from './http/request-log.ts';
 import { mountOperation } from './http/route.ts';
 import type { Endpoint, Endpoints, Surroundings } from './http/route.ts';
@@ -16,6 +17,8 @@ import { webAppRouter } from './http/web-app.router.ts';
 export interface AppParts extends Surroundings {
   endpoints: Partial<Endpoints>;
   logger: Logger;
+  /** Where calls are measured; without it they are not. */
+  registry?: Registry;
   /** The built web app; without it none is served. */
   webDir?: string | undefined;
   /** Whether the documentation of the API is served. */
@@ -32,12 +35,13 @@ export interface AppParts extends Surroundings {
 
 /** The API, its documentation and the web app on one origin. */
 export function createApp(parts: AppParts): Express {
-  const { logger, webDir, hasDocs = true, isProduction = false, middleware = [], routers = [] } = parts;
+  const { logger, registry, webDir, hasDocs = true, isProduction = false, middleware = [], routers = [] } = parts;
   const app = express();
   app.disable('x-powered-by');
   // One value per name: `?limit=1&limit=2` and `?limit[a]=1` are refused by the contracts.
   app.set('query parser', 'simple');
   app.set('trust proxy', parts.trustProxy ?? false);
+  if (registry !== undefined) app.use(declareAccess('passes on', measureCalls(registry)));
   app.use(declareAccess('passes on', requestLog(logger)));
   for (const handler of securityHeaders({ isProduction })) app.use(declareAccess('passes on', handler));
   for (const handler of middleware) app.use(declareAccess('passes on', handler));

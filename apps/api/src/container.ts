@@ -3,13 +3,13 @@ import path from 'node:path';
 import {
   ApiKeyRepository,
   AuditEventRepository,
+  BacklogRepository,
   CampaignLauncher,
   CampaignRepository,
   ClaimCodeRepository,
   ClaimCodes,
   CommunicationLogRepository,
   createLogger,
-  createMetrics,
   createPool,
   createPrisma,
   CustomerRepository,
@@ -21,6 +21,7 @@ import {
   MemberRepository,
   MockVendorMessageRepository,
   Queues,
+  readQueues,
   Readiness,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -29,6 +30,9 @@ import {
   RuleReader,
   runCancellable,
   SavedSegmentRepository,
+  watchBacklog,
+  watchPools,
+  watchQueues,
   withRetriedTransaction,
   withTimedTransaction,
   WorkerProcessRepository,
@@ -45,6 +49,7 @@ import { CallEffects } from './access/call-effects.ts';
 import { RateLimitsRepository } from './access/rate-limits.repository.ts';
 import { originsOf } from './access/same-origin.ts';
 import { createAi } from './ai/container.ts';
+import { createApiMetrics, watchStreams } from './api-metrics.ts';
 import { createApp } from './app.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditService } from './audit/audit.service.ts';
@@ -141,6 +146,8 @@ const HOLDING_CONNECTIONS = 4;
 const LIMIT_CONNECTIONS = 3;
 /** No call waits longer to be counted. */
 const LIMIT_TIMEOUT_MS = 1_000;
+/** Those who watch a process do not wait longer for an answer of PostgreSQL. */
+const OPERATIONS_TIMEOUT_MS = 2_000;
 /** How often a campaign is looked at while somebody watches it. */
 const WATCH_INTERVAL_MS = 1_000;
 /** Proxies take a connection on which nothing comes for so long for dead. */
@@ -155,7 +162,7 @@ const BUILT_WEB_APP = path.resolve(import.meta.dirname, '../../web/dist');
 /** Everything that the API is made of. The only place that constructs. */
 export function createContainer(config: ApiConfig) {
   const logger = createLogger('api', config.LOG_LEVEL);
-  const metrics = createMetrics();
+  const metrics = createApiMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
@@ -190,6 +197,13 @@ export function createContainer(config: ApiConfig) {
     applicationName: 'herald-api-limits',
     answerWithinMs: LIMIT_TIMEOUT_MS,
   });
+  // What is asked when all other connections are taken must not wait for one of them.
+  const operationsPool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    maxConnections: 1,
+    applicationName: 'herald-api-operations',
+    answerWithinMs: OPERATIONS_TIMEOUT_MS,
+  });
   const now = () => new Date();
   const defaults = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
   const workspace = new WorkspaceRepository(pool, defaults);
@@ -202,7 +216,7 @@ export function createContainer(config: ApiConfig) {
   const freeze: Transact = (work) => withTimedTransaction(freezePool, freezeMs, work);
 
   const erasures = new ErasureRepository(pool);
-  const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues);
+  const receiptService = new ReceiptService(new ReceiptInboxRepository(pool), queues, metrics.receiptsAccepted);
   const ingestion = new IngestionController(new IngestionService(new IngestionRepository(pool), queues));
   const subjects = new RuleSubjectRepository(pool);
   const listing = {
@@ -393,6 +407,7 @@ export function createContainer(config: ApiConfig) {
     previews,
     catalogue,
     workspace,
+    calls: metrics.aiCalls,
     logger,
     now,
   });
@@ -475,6 +490,24 @@ export function createContainer(config: ApiConfig) {
     ...ai.endpoints,
   };
 
+  const pools = {
+    previews: previewPool,
+    dashboards: dashboardPool,
+    lists: listPool,
+    estimates: estimatePool,
+    exports: exportPool,
+    freezes: freezePool,
+    access: accessPool,
+    repeats: holdingPool,
+    limits: limitPool,
+    operations: operationsPool,
+    main: pool,
+  };
+  watchPools(metrics.registry, pools);
+  watchQueues(metrics.registry, () => readQueues(queues, now));
+  watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
+  watchStreams(metrics.registry, () => streams.openCount);
+
   return {
     logger,
     metrics,
@@ -486,19 +519,7 @@ export function createContainer(config: ApiConfig) {
     endStreams: () => streams.drain(),
     closePools: async () => {
       access.close();
-      for (const each of [
-        previewPool,
-        dashboardPool,
-        listPool,
-        estimatePool,
-        exportPool,
-        freezePool,
-        accessPool,
-        holdingPool,
-        limitPool,
-        pool,
-      ])
-        await each.end();
+      for (const each of Object.values(pools)) await each.end();
     },
     /**
      * The app, with the mock vendor when there is one.
@@ -512,6 +533,7 @@ export function createContainer(config: ApiConfig) {
       return createApp({
         endpoints: { ...endpoints, ...mockVendor?.endpoints },
         logger,
+        registry: metrics.registry,
         webDir: config.WEB_DIR ?? BUILT_WEB_APP,
         hasDocs: config.API_DOCS === 'on',
         isProduction: config.NODE_ENV === 'production',
@@ -529,8 +551,6 @@ export function createContainer(config: ApiConfig) {
     },
   };
 }
-
-export type Container = ReturnType<typeof createContainer>;
 
 /** Who may call: members, keys and their limits, and what is told of it. */
 function createAccess(config: ApiConfig, { pool, accessPool, limitPool, transact, now, logger }: AccessParts) {

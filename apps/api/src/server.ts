@@ -1,12 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { PendingSteps, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
-import type { OperationsServer, RunningProcess } from '@herald/platform';
+import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis } from '@herald/platform';
+import type { RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
 import { createContainer, createMockVendor } from './container.ts';
-import type { Container } from './container.ts';
 import { OpenCalls } from './http/open-calls.ts';
 import { createLimitedServer, serverLimits, withinLimits } from './http/server-limits.ts';
 
@@ -27,7 +26,13 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   const app = container.createApp(mockVendor, config.PUBLIC_URL ?? listeningAt(config.HOST, port));
   server.on('request', calls.follow(withinLimits(app, limits)));
   await mockVendor?.resume();
-  const operations = await openOperations(container, config);
+  const operations = await openOperations({
+    process: 'api',
+    host: config.METRICS_HOST,
+    port: config.API_METRICS_PORT,
+    registry: container.metrics.registry,
+    readiness: () => container.readiness.read(),
+  });
   container.logger.info({ port, mockVendor: config.MOCK_VENDOR }, 'api.started');
   const drain = () => {
     container.readiness.drain();
@@ -51,15 +56,6 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
     },
     describePending: () => steps.describe(),
   };
-}
-
-async function openOperations(
-  { metrics, readiness }: Container,
-  config: ApiConfig,
-): Promise<OperationsServer | undefined> {
-  if (config.API_METRICS_PORT === undefined) return undefined;
-  const { METRICS_HOST: host, API_METRICS_PORT: port } = config;
-  return serveOperations({ host, port, registry: metrics.registry, readiness: () => readiness.read() });
 }
 
 function listeningAt(host: string, port: number): string {

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
 import {
+  BacklogRepository,
   CampaignLauncher,
   CampaignRepository,
   CommunicationLogRepository,
   createLogger,
-  createMetrics,
   createPool,
   CustomerRepository,
   DatabaseHealthRepository,
@@ -15,6 +15,7 @@ import {
   IngestionRepository,
   MockVendorMessageRepository,
   Queues,
+  readQueues,
   Readiness,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -22,6 +23,9 @@ import {
   RuleReader,
   SavedSegmentRepository,
   wakeUpJob,
+  watchBacklog,
+  watchPools,
+  watchQueues,
   withRetriedTransaction,
   withSnapshot,
   withTimedTransaction,
@@ -48,6 +52,7 @@ import { AttributeDefinitionRepository } from './ingestion/attribute-definition.
 import { IngestCustomersService } from './ingestion/ingest-customers.service.ts';
 import { IngestOrdersService } from './ingestion/ingest-orders.service.ts';
 import { OrderRepository } from './ingestion/order.repository.ts';
+import type { WrittenRows } from './ingestion/written-rows.ts';
 import { CancelService } from './launch/cancel.service.ts';
 import { LaunchService } from './launch/launch.service.ts';
 import { ScheduleService } from './launch/schedule.service.ts';
@@ -56,7 +61,11 @@ import { RetentionService } from './retention/retention.service.ts';
 import { LeasedSweep } from './sweep/leased-sweep.ts';
 import { SweepService } from './sweep/sweep.service.ts';
 import { SweepTimer } from './sweep/sweep-timer.ts';
+import { createWorkerMetrics } from './worker-metrics.ts';
+import type { WorkerMetrics } from './worker-metrics.ts';
 
+/** Those who watch a process do not wait longer for an answer of PostgreSQL. */
+const OPERATIONS_TIMEOUT_MS = 2_000;
 /** What is to be kept for days need not be gone to the minute. */
 const RETENTION_INTERVAL_MS = 600_000;
 /** Longer than any worker is not seen: a worker that was cut off itself takes nothing over. */
@@ -66,11 +75,18 @@ const NOBODY_IS_DEAD_MS = 1_000_000_000;
 export function createContainer(config: WorkerConfig) {
   const workerId = newId();
   const logger = createLogger('worker', config.LOG_LEVEL);
-  const metrics = createMetrics();
+  const metrics = createWorkerMetrics();
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
     applicationName: 'herald-worker',
+  });
+  // What is asked when all other connections are taken must not wait for one of them.
+  const operationsPool = createPool({
+    databaseUrl: config.DATABASE_URL,
+    maxConnections: 1,
+    applicationName: 'herald-worker-operations',
+    answerWithinMs: OPERATIONS_TIMEOUT_MS,
   });
   const queues = new Queues(
     {
@@ -80,6 +96,7 @@ export function createContainer(config: WorkerConfig) {
       prefix: config.QUEUE_PREFIX,
     },
     logger,
+    metrics.jobs,
   );
   const vendor = new VendorClient({
     url: config.VENDOR_URL,
@@ -149,10 +166,15 @@ export function createContainer(config: WorkerConfig) {
   const booksSweep = createBooksSweep(shared);
   const retentionSweep = createRetentionSweep(shared);
 
+  watchPools(metrics.registry, { main: pool, operations: operationsPool });
+  watchQueues(metrics.registry, () => readQueues(queues, now));
+  watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
+
   return {
     logger,
     metrics,
     pool,
+    operationsPool,
     queues,
     vendor,
     heartbeat,
@@ -183,7 +205,7 @@ export type Container = ReturnType<typeof createContainer>;
 interface Shared {
   config: WorkerConfig;
   logger: ReturnType<typeof createLogger>;
-  metrics: ReturnType<typeof createMetrics>;
+  metrics: WorkerMetrics;
   pool: Pool;
   queues: Queues;
   vendor: VendorClient;
@@ -205,16 +227,24 @@ interface Shared {
   publisher: DeliveryPublisher;
 }
 
-function createIngestion({ config, transact, ingestions, erasures, workspace, logger, now }: Shared) {
+function createIngestion({ config, transact, ingestions, erasures, workspace, logger, metrics, now }: Shared) {
   const common = { transact, ingestions, erasures, workspace, logger };
+  const count =
+    (kind: 'customers' | 'orders') =>
+    ({ stored, rejected }: WrittenRows) => {
+      metrics.ingestedRows.inc({ kind, outcome: 'stored' }, stored);
+      metrics.ingestedRows.inc({ kind, outcome: 'rejected' }, rejected);
+    };
   return {
     ingestCustomers: new IngestCustomersService({
       ...common,
+      onWritten: count('customers'),
       definitions: new AttributeDefinitionRepository(),
       customers: new CustomerRepository(),
     }),
     ingestOrders: new IngestOrdersService({
       ...common,
+      onWritten: count('orders'),
       orders: new OrderRepository(),
       customerWaitMs: config.ORDER_CUSTOMER_WAIT_MS,
       now,

@@ -1,5 +1,5 @@
-import { PendingSteps, redisAddressOf, requireDurableRedis, serveOperations } from '@herald/platform';
-import type { Consumer, JobHandler, OperationsServer, RunningProcess } from '@herald/platform';
+import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis } from '@herald/platform';
+import type { Consumer, JobHandler, RunningProcess } from '@herald/platform';
 import type { QueueKey } from '@herald/shared';
 
 import type { WorkerConfig } from './config.ts';
@@ -21,8 +21,8 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
   const redis = redisAddressOf(config);
   if (config.NODE_ENV === 'production' && redis !== undefined) await requireDurableRedis(redis);
   const container = createContainer(config);
-  const { heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, logger } = container;
-  const operations = await openOperations(container, config);
+  const { heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, operationsPool, logger } = container;
+  const operations = await openOperationsOf(container, config);
   await heartbeat.start();
   const consumers = consumeAll(container, config);
   const steps = new PendingSteps();
@@ -49,18 +49,15 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
       await steps.wait(() => 'the vendor', vendor.close());
       await steps.wait(() => 'the last heartbeat', heartbeat.stop());
       await operations?.stop();
-      await steps.wait(() => 'connections to the database', pool.end());
+      await steps.wait(() => 'connections to the database', Promise.all([operationsPool.end(), pool.end()]));
     },
     describePending: () => steps.describe(),
   };
 }
 
-async function openOperations(
-  { metrics, readiness }: Container,
-  config: WorkerConfig,
-): Promise<OperationsServer | undefined> {
-  if (config.WORKER_METRICS_PORT === undefined) return undefined;
-  return serveOperations({
+function openOperationsOf({ metrics, readiness }: Container, config: WorkerConfig) {
+  return openOperations({
+    process: 'worker',
     host: config.METRICS_HOST,
     port: config.WORKER_METRICS_PORT,
     registry: metrics.registry,

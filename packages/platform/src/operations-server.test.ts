@@ -56,10 +56,9 @@ describe('the operations port', () => {
 
   it('tells nothing of what went wrong within', async () => {
     const fail = () => Promise.reject(new Error('secret'));
-    const ask = await open({
-      readiness: fail,
-      registry: { metrics: fail, contentType: Registry.PROMETHEUS_CONTENT_TYPE },
-    });
+    const registry = new Registry();
+    registry.metrics = fail;
+    const ask = await open({ readiness: fail, registry });
     expect(await ask('/metrics')).toMatchObject({ status: 500, text: '' });
     expect(await ask('/readyz')).toMatchObject({ status: 500, text: '' });
   });

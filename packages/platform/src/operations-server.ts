@@ -9,7 +9,7 @@ export interface OperationsServerOptions {
   host: string;
   /** 0 takes any free port. */
   port: number;
-  registry: Pick<Registry, 'metrics' | 'contentType'>;
+  registry: Registry;
   /** Whether the process can do its work, and what it asked to find out. */
   readiness: () => Promise<ReadinessOutput>;
 }

@@ -55,3 +55,4 @@ export type { WrittenPart } from './templates/short-form.ts';
 export * from './templates/variables.ts';
 export * from './text.ts';
 export * from './time.ts';
+export * from './version.ts';

@@ -18,6 +18,7 @@ import type { AiProvider } from './ai-task.ts';
 import { AiController } from './ai.controller.ts';
 import { AiUsageRepository } from './provider/ai-usage.repository.ts';
 import { AiUsageService } from './provider/ai-usage.service.ts';
+import type { AiCallObserver } from './provider/ai-usage.service.ts';
 import { systemClock } from './provider/clock.ts';
 import { GeminiClient } from './provider/gemini-client.ts';
 import { GeminiProvider } from './provider/gemini-provider.ts';
@@ -58,6 +59,7 @@ export interface AiParts {
   previews: PreviewService;
   catalogue: FieldCatalogueService;
   workspace: WorkspaceRepository;
+  calls: AiCallObserver;
   logger: Logger;
   now: () => Date;
 }
@@ -162,7 +164,10 @@ function writingEndpoints(parts: AiParts, provider: AiProvider) {
 }
 
 /** Who answers: Gemini where it is set up, with Herald itself behind it, else Herald itself. */
-function createProvider({ config, accessPool, logger, now }: AiParts): { provider: AiProvider; usage: AiUsageService } {
+function createProvider({ config, accessPool, calls, logger, now }: AiParts): {
+  provider: AiProvider;
+  usage: AiUsageService;
+} {
   const settings = geminiSettingsOf(config);
   const offline = new OfflineProvider();
   const usage = new AiUsageService({
@@ -170,6 +175,7 @@ function createProvider({ config, accessPool, logger, now }: AiParts): { provide
     limits: aiLimitsOf(config),
     prices: aiPricesOf(config),
     provider: settings === undefined ? offline : { name: 'gemini', model: settings.model },
+    calls,
     now,
   });
   if (settings === undefined) return { provider: offline, usage };

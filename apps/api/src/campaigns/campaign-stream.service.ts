@@ -63,6 +63,10 @@ export class CampaignStreamService {
     }
   }
 
+  get openCount(): number {
+    return this.open.size;
+  }
+
   /** Ends all streams, for this process is about to end. */
   drain(): void {
     this.isDraining = true;

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { ATTENTION_KINDS, ATTENTION_PER_KIND, DomainError, PAUSED_BY_HAND, resolveRules } from '@herald/shared';
 import type { AttentionItem, DashboardAttentionOutput } from '@herald/shared';
+import { WORKER_SEEN_WITHIN_MS } from '@herald/platform';
 import type {
   DeliveryStopRepository,
   Queryable,
@@ -12,7 +13,6 @@ import type {
   WorkerProcessRepository,
 } from '@herald/platform';
 
-import { WORKER_SEEN_WITHIN_MS } from '../delivery/seen-lately.ts';
 import { explainStopped } from '../segments/stopped-query.ts';
 import type { AttentionRepository, SegmentRulesRow } from './attention.repository.ts';
 

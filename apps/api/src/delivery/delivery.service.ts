@@ -1,5 +1,5 @@
 import type { DeliveryStateOutput, StopDeliveryInput } from '@herald/shared';
-import { wakeUpJob } from '@herald/platform';
+import { wakeUpJob, WORKER_SEEN_WITHIN_MS } from '@herald/platform';
 import type {
   Campaign,
   CampaignRepository,
@@ -9,8 +9,6 @@ import type {
   ReceiptInboxRepository,
   WorkerProcessRepository,
 } from '@herald/platform';
-
-import { WORKER_SEEN_WITHIN_MS } from './seen-lately.ts';
 
 /** Most waiting receipts that are counted; their number then stands for "at least". */
 const MOST_RECEIPTS_COUNTED = 100_000;

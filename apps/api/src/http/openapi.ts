@@ -1,6 +1,7 @@
 import {
   campaignProgressSchema,
   ERROR_STATUS,
+  HERALD_VERSION,
   isRepeatable,
   OPERATIONS,
   PERMISSIONS,
@@ -76,7 +77,7 @@ export function openApiDocument() {
     openapi: '3.1.0',
     info: {
       title: 'Herald',
-      version: '0.1.0',
+      version: HERALD_VERSION,
       description: 'A campaign CRM that a shop runs itself. Every error is `application/problem+json`.',
     },
     paths,

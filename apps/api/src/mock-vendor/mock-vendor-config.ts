@@ -1,5 +1,5 @@
 import { MAX_RECEIPTS_PER_CALL } from '@herald/shared';
-import { commonConfigShape, integerVariable, parseConfig, secretVariable } from '@herald/platform';
+import { commonConfigShape, integerVariable, metricsPortVariable, parseConfig, secretVariable } from '@herald/platform';
 import { z } from 'zod';
 
 import { isLoopback } from '../auth/this-machine.ts';
@@ -66,7 +66,12 @@ function whereSecretsAreNeeded(config: MockVendorSettings): string | undefined {
 
 /** Of a mock vendor that is a process of its own. */
 const mockVendorConfigSchema = z
-  .object({ ...commonConfigShape, ...mockVendorConfigShape, RECEIPT_URL: receiptAddress })
+  .object({
+    ...commonConfigShape,
+    ...mockVendorConfigShape,
+    RECEIPT_URL: receiptAddress,
+    MOCK_VENDOR_METRICS_PORT: metricsPortVariable,
+  })
   .superRefine((config, context) => checkMockVendorConfig(config, true, context));
 export type MockVendorConfig = z.infer<typeof mockVendorConfigSchema>;
 

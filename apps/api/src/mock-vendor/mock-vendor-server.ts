@@ -1,4 +1,4 @@
-import { createLogger, createPool, PendingSteps } from '@herald/platform';
+import { createLogger, createPool, openOperations, PendingSteps, Registry, watchPools } from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import { createApp } from '../app.ts';
@@ -18,6 +18,8 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
     maxConnections: config.DATABASE_POOL_SIZE,
     applicationName: 'herald-mock-vendor',
   });
+  const registry = new Registry();
+  watchPools(registry, { main: pool });
   const vendor = createMockVendor(config, config.RECEIPT_URL, pool, logger);
   const limits = serverLimits(config);
   const server = createLimitedServer(limits);
@@ -25,6 +27,7 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
   const app = createApp({
     endpoints: vendor.endpoints,
     logger,
+    registry,
     hasDocs: false,
     middleware: [refuseLargeBody],
     door: new VendorDoor(config.VENDOR_SECRET),
@@ -34,13 +37,26 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
   server.on('request', calls.follow(withinLimits(app, limits)));
   const port = await listen(server, config.PORT, config.HOST);
   await vendor.resume();
+  const operations = await openOperations({
+    process: 'mock-vendor',
+    host: config.METRICS_HOST,
+    port: config.MOCK_VENDOR_METRICS_PORT,
+    registry,
+    readiness: () =>
+      pool.query('SELECT 1').then(
+        () => ({ status: 'ready' }),
+        () => ({ status: 'not ready' }),
+      ),
+  });
   const steps = new PendingSteps();
   return {
     port,
+    operationsPort: operations?.port,
     drain: () => calls.drain(),
     stop: async () => {
       await steps.wait(() => 'messages that are being stored', vendor.stop());
       await steps.wait(() => calls.describe(), calls.close());
+      await operations?.stop();
       await steps.wait(() => 'connections to the database', pool.end());
     },
     describePending: () => steps.describe(),

@@ -1,6 +1,6 @@
 import { newId } from '@herald/shared';
 import type { DeliveryReceiptInput } from '@herald/shared';
-import type { Queues, ReceiptInboxRepository } from '@herald/platform';
+import type { Counter, Queues, ReceiptInboxRepository } from '@herald/platform';
 
 import { GroupCommit } from '../group-commit.ts';
 
@@ -13,6 +13,7 @@ const ANNOUNCE_AFTER_MS = 20;
 export class ReceiptService {
   private readonly inbox: ReceiptInboxRepository;
   private readonly queues: Pick<Queues, 'publish'>;
+  private readonly accepted: Pick<Counter, 'inc'>;
   private announcement: NodeJS.Timeout | undefined;
   private readonly commits = new GroupCommit<DeliveryReceiptInput[], void>((calls) => this.store(calls), {
     maxSize: MAX_RECEIPTS_PER_COMMIT,
@@ -20,9 +21,11 @@ export class ReceiptService {
     maxWaitMs: MAX_WAIT_MS,
   });
 
-  constructor(inbox: ReceiptInboxRepository, queues: Pick<Queues, 'publish'>) {
+  /** @param accepted counts the receipts that were stored. */
+  constructor(inbox: ReceiptInboxRepository, queues: Pick<Queues, 'publish'>, accepted: Pick<Counter, 'inc'>) {
     this.inbox = inbox;
     this.queues = queues;
+    this.accepted = accepted;
   }
 
   /** Resolves once the receipts would survive a restart of everything; all of them or none. */
@@ -37,8 +40,9 @@ export class ReceiptService {
   }
 
   private async store(calls: DeliveryReceiptInput[][]): Promise<void[]> {
+    const receipts = calls.flat();
     await this.inbox.insertMany(
-      calls.flat().map(({ communicationLogId, vendorMessageId, status, timestamp }) => ({
+      receipts.map(({ communicationLogId, vendorMessageId, status, timestamp }) => ({
         id: newId(),
         communicationLogId,
         vendorMessageId,
@@ -46,6 +50,7 @@ export class ReceiptService {
         occurredAt: new Date(timestamp),
       })),
     );
+    this.accepted.inc(receipts.length);
     this.announcement ??= setTimeout(() => this.announce(), ANNOUNCE_AFTER_MS);
     return calls.map(() => undefined);
   }

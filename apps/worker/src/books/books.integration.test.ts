@@ -4,7 +4,6 @@ import {
   CampaignRepository,
   CommunicationLogRepository,
   createLogger,
-  createMetrics,
   createPool,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -20,6 +19,8 @@ import { testServers } from '../../../../scripts/testing/fixtures/test-servers.t
 import { DeliveryPublisher } from '../delivery/delivery-publisher.ts';
 import type { VendorReport } from '../delivery/vendor-client.ts';
 import { ReceiptService } from '../receipts/receipt.service.ts';
+import { createWorkerMetrics } from '../worker-metrics.ts';
+import type { WorkerMetrics } from '../worker-metrics.ts';
 import { BooksService } from './books.service.ts';
 
 const LOOKUP_AFTER_MS = 600_000;
@@ -35,9 +36,16 @@ const transact: ConstructorParameters<typeof BooksService>[0]['transact'] = (wor
 beforeEach(() => emptyDatabase(databaseUrl));
 afterAll(() => pool.end());
 
+/** The counters that were wrong, and by how many rows. */
+async function drifted({ counterDrift }: WorkerMetrics): Promise<Record<string, number>> {
+  const { values } = await counterDrift.get();
+  const wrong = values.filter(({ value }) => value > 0);
+  return Object.fromEntries(wrong.map(({ labels, value }) => [String(labels.counter), value]));
+}
+
 /** Books of a worker whose vendor says of each key what the test says. */
 function keeper(report: (key: string) => VendorReport = () => ({ outcome: 'unsupported' })) {
-  const metrics = createMetrics();
+  const metrics = createWorkerMetrics();
   const asked: string[] = [];
   const published: string[] = [];
   const queues: Pick<Queues, 'publish'> = {
@@ -98,13 +106,10 @@ describe('counters', () => {
     await query(databaseUrl, `UPDATE "Campaign" SET "sentCount" = 9, "failedCount" = 0, "sealedAt" = NULL`);
     const { books, metrics } = keeper();
     await books.balanceAll();
-    expect((await metrics.counterDrift.get()).values).toEqual([
-      { labels: { counter: 'sent' }, value: 7 },
-      { labels: { counter: 'failed' }, value: 1 },
-    ]);
+    expect(await drifted(metrics)).toEqual({ sent: 7, failed: 1 });
     await expectBooksToBalance(databaseUrl, campaign.id);
     await books.recount(campaign.id);
-    expect((await metrics.counterDrift.get()).values).toHaveLength(2);
+    expect(await drifted(metrics)).toEqual({ sent: 7, failed: 1 });
   });
 
   it('that are right are sealed once nothing is open, and not recounted any more', async () => {
@@ -117,7 +122,7 @@ describe('counters', () => {
     await query(databaseUrl, `UPDATE "Campaign" SET "sentCount" = 5`);
     const { books, metrics } = keeper();
     await books.balanceAll();
-    expect((await metrics.counterDrift.get()).values).toEqual([]);
+    expect(await drifted(metrics)).toEqual({});
   });
 
   it('complete a campaign in which nothing is open', async () => {
@@ -157,7 +162,7 @@ describe('counters', () => {
       for (let time = 0; time < 20; time += 1) await books.recount(campaign.id);
     };
     await Promise.all([receipts.applyAll(), recounts(), receipts.applyAll()]);
-    expect((await metrics.counterDrift.get()).values).toEqual([]);
+    expect(await drifted(metrics)).toEqual({});
     await books.recount(campaign.id);
     expect(await campaigns.findById(campaign.id)).toMatchObject({ status: 'COMPLETED', sentCount: 200 });
     await expectBooksToBalance(databaseUrl, campaign.id);

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { json, text } from 'node:stream/consumers';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createMetrics, findSignatureFault, LOOPBACK_ADDRESSES } from '@herald/platform';
+import { findSignatureFault, LOOPBACK_ADDRESSES } from '@herald/platform';
 import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '@herald/shared';
 
+import { createWorkerMetrics } from '../worker-metrics.ts';
 import { VendorClient } from './vendor-client.ts';
 import type { VendorClientOptions } from './vendor-client.ts';
 
@@ -30,7 +31,7 @@ async function clientOf(answer: RequestListener, options: Partial<VendorClientOp
 }
 
 function clientAt(options: Partial<VendorClientOptions> & { url: string }): VendorClient {
-  const { vendorCalls: calls } = createMetrics();
+  const { vendorCalls: calls } = createWorkerMetrics();
   const defaults = { lookupUrl: undefined, privateAddresses: LOOPBACK_ADDRESSES, connections: 2, timeoutMs: 5_000 };
   const client = new VendorClient({ ...defaults, calls, ...options });
   stops.push(() => client.close());

@@ -1,7 +1,7 @@
 import { IDEMPOTENCY_KEY_HEADER, sendMessageOutput, vendorReportSchema } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
 import { AddressNotAllowedError, createOutgoingPool, signatureHeaders } from '@herald/platform';
-import type { AddressRange, Counter } from '@herald/platform';
+import type { AddressRange } from '@herald/platform';
 import type { Dispatcher, Pool } from 'undici';
 
 /** What the vendor made of one message. */
@@ -22,6 +22,11 @@ export type VendorReport =
   /** This vendor cannot be asked. */
   | { outcome: 'unsupported' };
 
+/** Is told how each call to the vendor ended. */
+export interface VendorCallObserver {
+  ended(outcome: VendorAnswer['outcome'], durationMs: number): void;
+}
+
 export interface VendorClientOptions {
   url: string;
   /** With `{key}` in it. */
@@ -33,8 +38,8 @@ export interface VendorClientOptions {
   /** Most calls at once. */
   connections: number;
   timeoutMs: number;
-  /** Calls by what the vendor made of them. */
-  calls: Counter<'outcome'>;
+  /** Is told of every call. */
+  calls: VendorCallObserver;
 }
 
 /**
@@ -54,7 +59,7 @@ export class VendorClient {
   private readonly path: string;
   private readonly lookup: { pool: Pool; path: string } | undefined;
   private readonly secret: string | undefined;
-  private readonly calls: Counter<'outcome'>;
+  private readonly calls: VendorCallObserver;
 
   constructor({ url, lookupUrl, secret, privateAddresses, connections, timeoutMs, calls }: VendorClientOptions) {
     this.calls = calls;
@@ -73,8 +78,9 @@ export class VendorClient {
 
   /** Asking twice with one key delivers once. Never throws. */
   async send(message: SendMessageInput, key: string): Promise<VendorAnswer> {
+    const startedAt = performance.now();
     const answer = await this.ask(message, key);
-    this.calls.inc({ outcome: answer.outcome });
+    this.calls.ended(answer.outcome, performance.now() - startedAt);
     return answer;
   }
 

@@ -13,6 +13,7 @@ import type {
 
 import type { AttributeDefinitionRepository } from './attribute-definition.repository.ts';
 import { byKind } from './by-kind.ts';
+import type { WrittenRows } from './written-rows.ts';
 import { planCustomerWrites } from './customer-plan.ts';
 
 /** Writes accepted customers. */
@@ -24,6 +25,7 @@ export class IngestCustomersService {
   private readonly customers: CustomerRepository;
   private readonly logger: Logger;
   private readonly workspace: Pick<WorkspaceRepository, 'read'>;
+  private readonly onWritten: (rows: WrittenRows) => void;
 
   constructor(deps: {
     transact: Transact;
@@ -33,6 +35,7 @@ export class IngestCustomersService {
     customers: CustomerRepository;
     logger: Logger;
     workspace: Pick<WorkspaceRepository, 'read'>;
+    onWritten: (rows: WrittenRows) => void;
   }) {
     this.transact = deps.transact;
     this.ingestions = deps.ingestions;
@@ -41,6 +44,7 @@ export class IngestCustomersService {
     this.customers = deps.customers;
     this.logger = deps.logger;
     this.workspace = deps.workspace;
+    this.onWritten = deps.onWritten;
   }
 
   /**
@@ -71,7 +75,9 @@ export class IngestCustomersService {
       await this.ingestions.addToCounts(tx, chunk.ingestionId, plan.stored, rejected.length);
       return { ingestionId: chunk.ingestionId, stored: plan.stored, rejected: rejected.length };
     });
-    if (done) this.logger.info({ chunkId, ...done }, 'ingestion.customers.written');
+    if (done === undefined) return;
+    this.onWritten(done);
+    this.logger.info({ chunkId, ...done }, 'ingestion.customers.written');
   }
 }
 

@@ -15,6 +15,7 @@ import type {
 import { byKind } from './by-kind.ts';
 import { planOrderWrites, totalsChanges } from './order-plan.ts';
 import type { OrderRepository } from './order.repository.ts';
+import type { WrittenRows } from './written-rows.ts';
 
 const SHORTEST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
@@ -27,6 +28,7 @@ export class IngestOrdersService {
   private readonly orders: OrderRepository;
   private readonly logger: Logger;
   private readonly workspace: Pick<WorkspaceRepository, 'read'>;
+  private readonly onWritten: (rows: WrittenRows) => void;
   private readonly customerWaitMs: number;
   private readonly now: () => Date;
 
@@ -37,6 +39,7 @@ export class IngestOrdersService {
     orders: OrderRepository;
     logger: Logger;
     workspace: Pick<WorkspaceRepository, 'read'>;
+    onWritten: (rows: WrittenRows) => void;
     /** How long an order may wait for its customer before it is rejected. */
     customerWaitMs: number;
     now: () => Date;
@@ -47,6 +50,7 @@ export class IngestOrdersService {
     this.orders = deps.orders;
     this.logger = deps.logger;
     this.workspace = deps.workspace;
+    this.onWritten = deps.onWritten;
     this.customerWaitMs = deps.customerWaitMs;
     this.now = deps.now;
   }
@@ -64,6 +68,7 @@ export class IngestOrdersService {
       return chunk === undefined ? undefined : this.writeChunk(tx, chunk);
     });
     if (outcome === undefined) return;
+    this.onWritten(outcome);
     this.logger.info({ chunkId, ...outcome }, 'ingestion.orders.written');
     if (outcome.waitMs !== undefined) throw new RetryLater(outcome.waitMs);
   }

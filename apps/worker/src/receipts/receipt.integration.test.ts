@@ -4,7 +4,6 @@ import {
   CampaignRepository,
   CommunicationLogRepository,
   createLogger,
-  createMetrics,
   createPool,
   ReceiptEventRepository,
   ReceiptInboxRepository,
@@ -15,6 +14,7 @@ import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/datab
 import { expectBooksToBalance } from '../../../../scripts/testing/fixtures/expect-books-to-balance.ts';
 import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
+import { createWorkerMetrics } from '../worker-metrics.ts';
 import { ReceiptService } from './receipt.service.ts';
 
 const { databaseUrl } = testServers();
@@ -25,7 +25,7 @@ beforeEach(() => emptyDatabase(databaseUrl));
 afterAll(() => pool.end());
 
 function start() {
-  const { receipts: counter } = createMetrics();
+  const { receipts: counter } = createWorkerMetrics();
   const draining = new AbortController();
   const service = new ReceiptService({
     transact: (work) => withRetriedTransaction(pool, work),

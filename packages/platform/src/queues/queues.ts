@@ -7,6 +7,7 @@ import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
 import { currentCall, outsideOfCalls, runInCall, runInNewCall } from '../telemetry/call-context.ts';
 import { readJobMetadata, writeJobMetadata } from '../telemetry/job-metadata.ts';
+import type { JobObserver, JobOutcome } from './job-observer.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
 import type { DriverJob, DriverQueue, DriverWorker, InspectableQueue, QueueDriver } from './queue-driver.ts';
 import { RetryLater } from './retry-later.ts';
@@ -77,14 +78,16 @@ const MAX_STALLED_COUNT = 1_000;
 export class Queues {
   private readonly driver: QueueDriver;
   private readonly logger: Logger;
+  private readonly observer: JobObserver | undefined;
   private readonly queues = new Map<QueueKey, DriverQueue & InspectableQueue>();
 
-  constructor(options: QueueBackendOptions, logger: Logger) {
+  constructor(options: QueueBackendOptions, logger: Logger, observer?: JobObserver) {
     this.driver =
       options.redisUrl === undefined
         ? createPostgresDriver(options.databaseUrl)
         : createRedisDriver({ url: options.redisUrl, isCluster: options.isRedisCluster ?? false }, options.prefix);
     this.logger = logger;
+    this.observer = observer;
   }
 
   /**
@@ -177,11 +180,15 @@ export class Queues {
   consume<K extends QueueKey>(key: K, handle: JobHandler<K>, options: ConsumeOptions): Consumer {
     const { name, payload } = QUEUES[key];
     const process = async (job: DriverJob, token?: string) => {
+      const startedAt = performance.now();
+      const ended = (outcome: JobOutcome) => this.observer?.ended(name, outcome, performance.now() - startedAt);
       try {
         await handle(payload.parse(job.data) as QueuePayload<K>, { id: job.id ?? '' });
+        ended('done');
       } catch (thrown) {
         // That the database is away is no fault of the job, which would be removed after some.
         const error = isDatabaseUnavailable(thrown) ? new RetryLater(RETRY_WITHOUT_DATABASE_MS) : thrown;
+        ended(error instanceof RetryLater ? 'later' : 'failed');
         if (!(error instanceof RetryLater)) throw error;
         // Whole milliseconds: PostgreSQL keeps the time as an integer.
         await job.moveToDelayed(Date.now() + Math.ceil(error.delayMs), token);
@@ -252,7 +259,10 @@ export class Queues {
       if (job === undefined) tell();
       else inCallOf(job, tell);
     });
-    worker.on('stalled', (jobId) => this.logger.warn({ queue, jobId }, 'queue.job.taken_over'));
+    worker.on('stalled', (jobId) => {
+      this.observer?.takenOver(queue);
+      this.logger.warn({ queue, jobId }, 'queue.job.taken_over');
+    });
   }
 }
 

@@ -39,12 +39,18 @@ export interface EndedCall {
   elapsedMs: number;
 }
 
+/** Is told how each call of a model ended, and what it cost in millionths of a US dollar. */
+export interface AiCallObserver {
+  ended(outcome: AiOutcome, costMicros: number): void;
+}
+
 /** Counts what is asked of models, and says when it is enough for the day. */
 export class AiUsageService {
   private readonly usage: AiUsageRepository;
   private readonly limits: AiLimits;
   private readonly prices: TokenPrices;
   private readonly provider: { name: AiProviderName; model: string | null };
+  private readonly calls: AiCallObserver;
   private readonly now: () => Date;
 
   constructor(deps: {
@@ -52,12 +58,14 @@ export class AiUsageService {
     limits: AiLimits;
     prices: TokenPrices;
     provider: { name: AiProviderName; model: string | null };
+    calls: AiCallObserver;
     now: () => Date;
   }) {
     this.usage = deps.usage;
     this.limits = deps.limits;
     this.prices = deps.prices;
     this.provider = deps.provider;
+    this.calls = deps.calls;
     this.now = deps.now;
   }
 
@@ -80,6 +88,7 @@ export class AiUsageService {
   /** @returns the id of the call in the log, and what was counted for it. */
   async record(reservation: Reservation, ended: EndedCall): Promise<{ id: string; costMicros: number }> {
     const call = { ...ended, id: newId(), costMicros: ended.costMicros ?? reservation.micros };
+    this.calls.ended(call.outcome, call.costMicros);
     await this.usage.record(reservation.day, call, reservation.micros);
     return call;
   }

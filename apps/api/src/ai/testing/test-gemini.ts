@@ -1,5 +1,6 @@
 import type { Logger, Pool } from '@herald/platform';
 
+import { createApiMetrics } from '../../api-metrics.ts';
 import type { AiLimits, GeminiSettings } from '../ai-config.ts';
 import { AiUsageRepository } from '../provider/ai-usage.repository.ts';
 import { AiUsageService } from '../provider/ai-usage.service.ts';
@@ -37,6 +38,7 @@ export function testGemini(url: string, pool: Pool, { now = () => new Date(), li
     limits: { callsPerDay: 1_000, costMicrosPerDay: 1_000_000, ...limits },
     prices: { inputMicros: 0.3, outputMicros: 2.5 },
     provider: { name: 'gemini', model: all.model },
+    calls: createApiMetrics().aiCalls,
     now,
   });
   const provider = new GeminiProvider({

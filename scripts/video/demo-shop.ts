@@ -7,6 +7,7 @@ import type { ThrowAwayHerald, ThrowAwayHeraldOptions } from '../herald/throw-aw
 import { furnishShop } from '../testing/e2e/furnished-shop.ts';
 import { spreadOverTheMonth } from '../testing/e2e/spread-over-the-month.ts';
 import { startTrialHerald } from '../testing/e2e/trial-herald.ts';
+import { query } from '../testing/fixtures/database.ts';
 import { signInNewMember, type SessionCookie, TEST_SESSION_SECRET } from '../testing/fixtures/signed-in-member.ts';
 
 const CUSTOMERS = 15_000;
@@ -71,6 +72,8 @@ async function furnish(databaseUrl: string): Promise<void> {
   try {
     await furnishShop(api, { customers: CUSTOMERS });
     await spreadOverTheMonth(databaseUrl);
+    // As autovacuum does within a minute; until then PostgreSQL plans for empty tables.
+    await query(databaseUrl, 'ANALYZE');
   } finally {
     await api.close();
     await herald.stop();

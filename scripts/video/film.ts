@@ -41,8 +41,14 @@ async function record(
   try {
     const stage = await Stage.open(browser, shop.herald.url);
     const recorder = new FrameRecorder({ take: () => stage.picture(), folder, framesPerSecond: FRAMES_PER_SECOND });
-    const cues = await recordScenes(pairs, recorder, { ...shop, stage, presenter: new Presenter(stage) });
-    await writeFile(file.replace(/\.mp4$/, '.vtt'), webVtt(cues));
+    try {
+      const cues = await recordScenes(pairs, recorder, { ...shop, stage, presenter: new Presenter(stage) });
+      await writeFile(file.replace(/\.mp4$/, '.vtt'), webVtt(cues));
+    } catch (error) {
+      // What was on the screen says more than what was waited for.
+      await writeFile(file.replace(/\.mp4$/, '.failed.jpg'), await stage.picture());
+      throw error;
+    }
     return recorder;
   } finally {
     await browser.close();

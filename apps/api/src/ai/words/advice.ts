@@ -57,7 +57,7 @@ export function adviceFor(words: string, context: WordsContext): string | null {
     all.map((word) => nearest(word, namesIn(context))).find((word) => word !== undefined);
   if (near !== undefined) return `did you mean "${near}"?`;
   const value = valueIn(all);
-  return value === undefined ? null : `"${value}" is no city, tag or other value of any customer`;
+  return value === undefined ? null : `"${value}" was not found among the cities, tags and other values of customers`;
 }
 
 const SPENDING: ReadonlySet<string> = new Set(['spent', 'spend', 'spends', 'spending']);

@@ -75,7 +75,7 @@ describe('words that are refused', () => {
     ['visited last month', 'visited last month', 'without their dates'],
     ['VIP or in Pune and spent over 5k', 'VIP … in Pune … spent over 5k', 'either … or'],
     ['gold customers', 'gold', 'more than one thing'],
-    ['in Goa', 'in Goa', '"goa" is no city, tag or other value of any customer'],
+    ['in Goa', 'in Goa', '"goa" was not found among the cities, tags and other values of customers'],
     ['customers who spent', 'spent', 'say an amount'],
   ])('are named, with what to say instead: %s', (written, words, advice) => {
     const reading = readWords(written, shopFor(written));
@@ -97,7 +97,9 @@ describe('words that are refused', () => {
   it('are no other word for being near it', () => {
     const context = { ...shopFor(''), values: new Map() };
     expect(readWords('in Pune', context)).toMatchObject({
-      unmapped: [{ words: 'in Pune', advice: '"pune" is no city, tag or other value of any customer' }],
+      unmapped: [
+        { words: 'in Pune', advice: '"pune" was not found among the cities, tags and other values of customers' },
+      ],
     });
   });
 

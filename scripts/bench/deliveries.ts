@@ -29,6 +29,8 @@ const TIMEOUT_MS = 120_000;
 /** A Herald whose vendor runs beside it, and campaigns to everybody. */
 export class Deliveries {
   readonly databaseUrl: string;
+  /** Where a vendor of the bench's own reports. */
+  readonly receiptUrl: string;
   private readonly herald: ThrowAwayHerald;
   private readonly api: HeraldClient;
   private readonly segmentId: string;
@@ -36,6 +38,7 @@ export class Deliveries {
 
   private constructor(herald: ThrowAwayHerald, api: HeraldClient, segmentId: string, messages: number) {
     this.databaseUrl = herald.databaseUrl;
+    this.receiptUrl = `${herald.url}/api/delivery-receipt`;
     this.herald = herald;
     this.api = api;
     this.segmentId = segmentId;

@@ -10,6 +10,7 @@ import { benchLaunchMemory } from './launch-memory.ts';
 import { holds, type Row } from './measure.ts';
 import { benchPreview } from './preview.ts';
 import { benchReceipts } from './receipts.ts';
+import { benchScale } from './scale.ts';
 import { benchSegments } from './segments.ts';
 import { benchStatusIndex } from './status-index.ts';
 import { printHeader, printRow } from './table.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, () => Rows> = {
   'while-sending': () => onEachBackend(benchWhileSending),
   'append-only': benchAppendOnly,
   'status-index': benchStatusIndex,
+  scale: benchScale,
   web: benchWeb,
 };
 const GROUPS: Record<string, string[]> = {

@@ -12,6 +12,8 @@ const esmOnlyPackages = [
   'react-dnd(-(html5|touch)-backend)?',
   'dnd-core',
   '@react-dnd\\+\\w+',
+  // No such module, but it loads Node's own with import().
+  '@opentelemetry\\+otlp-exporter-base',
 ];
 
 const swc = (parser, transform = {}) => [

@@ -9,6 +9,7 @@ import { docsRouter } from './http/docs.router.ts';
 import { handleErrors, notFound } from './http/error-handler.ts';
 import { measureCalls } from './http/http-metrics.ts';
 import { requestLog } from './http/request-log.ts';
+import { traceRequests } from './http/request-trace.ts';
 import { mountOperation } from './http/route.ts';
 import type { Endpoint, Endpoints, Surroundings } from './http/route.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts): Express {
   app.set('trust proxy', parts.trustProxy ?? false);
   if (registry !== undefined) app.use(declareAccess('passes on', measureCalls(registry)));
   app.use(declareAccess('passes on', requestLog(logger)));
+  app.use(declareAccess('passes on', traceRequests));
   for (const handler of securityHeaders({ isProduction })) app.use(declareAccess('passes on', handler));
   for (const handler of middleware) app.use(declareAccess('passes on', handler));
   app.use(apiRouter(parts));

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis } from '@herald/platform';
+import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis, startTracing } from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import type { ApiConfig } from './config.ts';
@@ -14,6 +14,7 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
   const redis = redisAddressOf(config);
   if (config.NODE_ENV === 'production' && redis !== undefined) await requireDurableRedis(redis);
   const container = createContainer(config);
+  const tracing = await startTracing('herald-api', config, container.logger);
   await container.pool.query('SELECT 1');
   const limits = serverLimits(config);
   // The port is known before the mock vendor is, which reports to it.
@@ -53,6 +54,7 @@ export async function startApi(config: ApiConfig): Promise<RunningProcess & { po
       await operations?.stop();
       await steps.wait(() => 'the queues', container.queues.close());
       await steps.wait(() => 'connections to the database', container.closePools());
+      await steps.wait(() => 'the export of traces', tracing.stop());
     },
     describePending: () => steps.describe(),
   };

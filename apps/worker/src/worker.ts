@@ -1,4 +1,4 @@
-import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis } from '@herald/platform';
+import { openOperations, PendingSteps, redisAddressOf, requireDurableRedis, startTracing } from '@herald/platform';
 import type { Consumer, JobHandler, RunningProcess } from '@herald/platform';
 import type { QueueKey } from '@herald/shared';
 
@@ -22,6 +22,7 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
   if (config.NODE_ENV === 'production' && redis !== undefined) await requireDurableRedis(redis);
   const container = createContainer(config);
   const { heartbeat, sweepTimer, booksTimer, retentionTimer, queues, vendor, pool, operationsPool, logger } = container;
+  const tracing = await startTracing('herald-worker', config, logger);
   const operations = await openOperationsOf(container, config);
   await heartbeat.start();
   const consumers = consumeAll(container, config);
@@ -50,6 +51,7 @@ export async function startWorker(config: WorkerConfig): Promise<RunningProcess>
       await steps.wait(() => 'the last heartbeat', heartbeat.stop());
       await operations?.stop();
       await steps.wait(() => 'connections to the database', Promise.all([operationsPool.end(), pool.end()]));
+      await steps.wait(() => 'the export of traces', tracing.stop());
     },
     describePending: () => steps.describe(),
   };

@@ -80,3 +80,14 @@ export * from './rules/rule-reader.ts';
 export * from './rules/used-segments.ts';
 export * from './signature.ts';
 export { currentCall, outsideOfCalls, runInCall, runInNewCall } from './telemetry/call-context.ts';
+export * from './telemetry/start-tracing.ts';
+export { formatTraceparent, parseTraceparent } from './telemetry/traceparent.ts';
+export {
+  inMessageSpan,
+  inSpan,
+  isTracing,
+  markFailed,
+  noteMessages,
+  noteNewMessages,
+  startServerSpan,
+} from './telemetry/tracing.ts';

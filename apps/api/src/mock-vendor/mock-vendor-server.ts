@@ -1,4 +1,12 @@
-import { createLogger, createPool, openOperations, PendingSteps, Registry, watchPools } from '@herald/platform';
+import {
+  createLogger,
+  createPool,
+  openOperations,
+  PendingSteps,
+  Registry,
+  startTracing,
+  watchPools,
+} from '@herald/platform';
 import type { RunningProcess } from '@herald/platform';
 
 import { createApp } from '../app.ts';
@@ -13,6 +21,7 @@ import { VendorDoor } from './vendor-door.ts';
 /** Serves the mock vendor alone, as a vendor that is somewhere else. */
 export async function startMockVendor(config: MockVendorConfig): Promise<RunningProcess & { port: number }> {
   const logger = createLogger('mock-vendor', config.LOG_LEVEL);
+  const tracing = await startTracing('herald-mock-vendor', config, logger);
   const pool = createPool({
     databaseUrl: config.DATABASE_URL,
     maxConnections: config.DATABASE_POOL_SIZE,
@@ -58,6 +67,7 @@ export async function startMockVendor(config: MockVendorConfig): Promise<Running
       await steps.wait(() => calls.describe(), calls.close());
       await operations?.stop();
       await steps.wait(() => 'connections to the database', pool.end());
+      await steps.wait(() => 'the export of traces', tracing.stop());
     },
     describePending: () => steps.describe(),
   };

@@ -1,5 +1,5 @@
 import type { DeliveryReceiptInput, DeliveryReceiptsInput } from '@herald/shared';
-import { signatureHeaders } from '@herald/platform';
+import { noteMessages, signatureHeaders } from '@herald/platform';
 import type { Logger } from '@herald/platform';
 import { Pool } from 'undici';
 
@@ -35,6 +35,15 @@ export class ReceiptSender {
 
   /** @returns whether one receipt, or all of several, was taken; what was not is sent again when the vendor starts again. */
   async send(receipts: DeliveryReceiptsInput): Promise<boolean> {
+    const startedAt = new Date();
+    const isTaken = await this.sendUntilTaken(receipts);
+    const attributes = { 'herald.outcome': isTaken ? 'taken' : 'not_taken' };
+    const messages = [receipts].flat().map(({ communicationLogId }) => ({ communicationLogId, attributes }));
+    noteMessages('mock_vendor.report', startedAt, messages);
+    return isTaken;
+  }
+
+  private async sendUntilTaken(receipts: DeliveryReceiptsInput): Promise<boolean> {
     const body = JSON.stringify(receipts);
     let status: number | undefined;
     for (let tried = 1; tried <= MAX_TRIES; tried += 1) {

@@ -1,3 +1,4 @@
+import { noteMessages } from '@herald/platform';
 import { newId } from '@herald/shared';
 import type { DeliveryReceiptInput } from '@herald/shared';
 import type { Counter, Queues, ReceiptInboxRepository } from '@herald/platform';
@@ -29,8 +30,10 @@ export class ReceiptService {
   }
 
   /** Resolves once the receipts would survive a restart of everything; all of them or none. */
-  take(receipts: DeliveryReceiptInput[]): Promise<void> {
-    return this.commits.add(receipts);
+  async take(receipts: DeliveryReceiptInput[]): Promise<void> {
+    const startedAt = new Date();
+    await this.commits.add(receipts);
+    noteMessages('receipt.take', startedAt, receipts);
   }
 
   /** Waits until what was taken is stored. What is not announced then, the sweep announces. */

@@ -1,6 +1,12 @@
 import { IDEMPOTENCY_KEY_HEADER, sendMessageOutput, vendorReportSchema } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
-import { AddressNotAllowedError, createOutgoingPool, signatureHeaders } from '@herald/platform';
+import {
+  AddressNotAllowedError,
+  createOutgoingPool,
+  formatTraceparent,
+  inMessageSpan,
+  signatureHeaders,
+} from '@herald/platform';
 import type { AddressRange } from '@herald/platform';
 import type { Dispatcher, Pool } from 'undici';
 
@@ -78,20 +84,25 @@ export class VendorClient {
 
   /** Asking twice with one key delivers once. Never throws. */
   async send(message: SendMessageInput, key: string): Promise<VendorAnswer> {
-    const startedAt = performance.now();
-    const answer = await this.ask(message, key);
-    this.calls.ended(answer.outcome, performance.now() - startedAt);
-    return answer;
+    const { communicationLogId } = message;
+    return inMessageSpan('message.send', communicationLogId, { kind: 'client' }, async (span) => {
+      const traceHeaders = span && { traceparent: formatTraceparent(span.spanContext()) };
+      const startedAt = performance.now();
+      const answer = await this.ask(message, { [IDEMPOTENCY_KEY_HEADER]: key, ...traceHeaders });
+      this.calls.ended(answer.outcome, performance.now() - startedAt);
+      span?.setAttribute('herald.outcome', answer.outcome);
+      return answer;
+    });
   }
 
-  private async ask(message: SendMessageInput, key: string): Promise<VendorAnswer> {
+  private async ask(message: SendMessageInput, ownHeaders: Record<string, string>): Promise<VendorAnswer> {
     const body = JSON.stringify(message);
-    const signature = signatureHeaders(this.secret, body);
+    const headers = { 'content-type': 'application/json', ...ownHeaders, ...signatureHeaders(this.secret, body) };
     try {
       const response = await this.pool.request({
         method: 'POST',
         path: this.path,
-        headers: { 'content-type': 'application/json', [IDEMPOTENCY_KEY_HEADER]: key, ...signature },
+        headers,
         body,
       });
       return await readAnswer(response);

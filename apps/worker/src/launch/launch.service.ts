@@ -1,6 +1,6 @@
 import { DomainError, newId, parseMessageTemplate } from '@herald/shared';
 import type { MessageTemplate } from '@herald/shared';
-import { RetryLater, writeMessage } from '@herald/platform';
+import { inSpan, noteNewMessages, RetryLater, writeMessage } from '@herald/platform';
 import type {
   Campaign,
   CampaignRepository,
@@ -24,6 +24,13 @@ class CursorMoved extends Error {}
 
 /** From where it stands another worker goes on at once. */
 const LEFT_TO_OTHERS_MS = 0;
+
+/** Where a page begins and ends in the audience, and up to where jobs are with the queue. */
+interface Page {
+  from: number;
+  to: number;
+  published: number;
+}
 
 /** Makes the rows of some recipients, in the order of their ids. */
 type MakeRows = (customerIds: string[]) => Promise<NewCommunicationLog[]>;
@@ -105,7 +112,7 @@ export class LaunchService {
   }
 
   private async writePages(campaign: Campaign, makeRows: MakeRows): Promise<void> {
-    const { campaigns, publisher, logger, pageSize } = this.deps;
+    const { campaigns, logger, pageSize } = this.deps;
     const { id, audienceSize } = campaign;
     const audience = new AudienceReader(campaigns, campaign);
     const pageAt = async (from: number) => makeRows(await audience.read(from, Math.min(from + pageSize, audienceSize)));
@@ -119,8 +126,7 @@ export class LaunchService {
       // The next page is read and rendered while PostgreSQL writes this one.
       next = to < audienceSize ? pageAt(to) : Promise.resolve([]);
       next.catch(() => {});
-      const written = await this.writePage(campaign, rows, { from, to, published });
-      const isPublished = await publisher.publishPage(id, from, written);
+      const isPublished = await this.launchPage(campaign, rows, { from, to, published });
       if (isPublished && published === from) published = to;
       logger.info({ campaignId: id, from, to }, 'campaign.launch.page_written');
       from = to;
@@ -130,11 +136,22 @@ export class LaunchService {
     await campaigns.advancePublished(id, published);
   }
 
+  /** @returns whether the queue took what is to be sent. */
+  private launchPage(campaign: Campaign, rows: NewCommunicationLog[], page: Page): Promise<boolean> {
+    const attributes = { 'herald.campaign_id': campaign.id, 'herald.page.from': page.from, 'herald.page.to': page.to };
+    return inSpan('launch.page', { attributes }, async () => {
+      const startedAt = new Date();
+      const written = await this.writePage(campaign, rows, page);
+      noteNewMessages('message.write', startedAt, idsOf(written));
+      return this.deps.publisher.publishPage(campaign.id, page.from, written);
+    });
+  }
+
   /** Commits the rows and the cursor together. @returns what is to be published then, at its place. */
   private async writePage(
     campaign: Campaign,
     rows: NewCommunicationLog[],
-    page: { from: number; to: number; published: number },
+    page: Page,
   ): Promise<(NewCommunicationLog | null)[]> {
     const { transact, logs, campaigns, erasures } = this.deps;
     const { id: campaignId, status } = campaign;
@@ -189,6 +206,10 @@ export class LaunchService {
   private leaveToOthersWhenDraining(): void {
     if (this.deps.draining.aborted) throw new RetryLater(LEFT_TO_OTHERS_MS);
   }
+}
+
+function* idsOf(rows: (NewCommunicationLog | null)[]): Generator<string> {
+  for (const row of rows) if (row !== null) yield row.id;
 }
 
 /** @param zone whose days its message names. */

@@ -1,6 +1,6 @@
 import { GIVEN_UP_CLASSES, newId, TERMINAL_COMMUNICATION_STATUSES } from '@herald/shared';
 import type { FailureClass } from '@herald/shared';
-import { RetryLater } from '@herald/platform';
+import { noteMessages, RetryLater } from '@herald/platform';
 import type {
   CampaignRepository,
   CommunicationLogRepository,
@@ -41,6 +41,8 @@ interface Applied {
   orphans: number;
   /** Put back for the next batch. */
   postponed: number;
+  /** What became of each, for traces. */
+  fates: { communicationLogId: string; fate: Fate | 'applied' }[];
 }
 
 /** Applies the receipts that wait in the inbox. */
@@ -58,8 +60,10 @@ export class ReceiptService {
    */
   async applyAll(): Promise<void> {
     for (;;) {
+      const startedAt = new Date();
       const applied = await this.deps.transact((tx) => this.applyBatch(tx));
       this.count(applied);
+      noteMessages('receipt.apply', startedAt, applied.fates.map(toNote));
       if (applied.taken < BATCH_SIZE && applied.postponed === 0) return;
       if (this.deps.draining.aborted) throw new RetryLater(LEFT_TO_OTHERS_MS);
     }
@@ -68,12 +72,13 @@ export class ReceiptService {
   /** Row states, counters, events and the inbox change in one transaction. */
   private async applyBatch(tx: Transaction): Promise<Applied> {
     const { inbox, logs, campaigns } = this.deps;
-    const { taken, changes, rest } = await logs.applyReceipts(tx, inbox.taken, BATCH_SIZE);
+    const { taken, changes, endedIds, rest } = await logs.applyReceipts(tx, inbox.taken, BATCH_SIZE);
     const kept = rest.length === 0 ? NOTHING_KEPT : await this.keep(tx, rest);
     // Last, because from here on every other change of these campaigns waits for the commit.
     if (changes.length > 0) await campaigns.addToCounts(tx, changes);
     const ended = changes.reduce((sum, { sent, failed }) => sum + sent + failed, 0);
-    return { taken, ended, ...kept };
+    const applied = endedIds.map((communicationLogId) => ({ communicationLogId, fate: 'applied' as const }));
+    return { taken, ended, ...kept, fates: [...applied, ...kept.fates] };
   }
 
   /** Of the receipts that ended no row, keeps those that say something new. */
@@ -92,6 +97,7 @@ export class ReceiptService {
       late: await this.insertEvents(tx, 'LATE', of('late')),
       orphans: await this.insertEvents(tx, 'ORPHAN', of('orphan')),
       postponed: postponed.length,
+      fates: fates.map(({ receipt: { communicationLogId }, fate }) => ({ communicationLogId, fate })),
     };
   }
 
@@ -123,7 +129,11 @@ export class ReceiptService {
   }
 }
 
-const NOTHING_KEPT = { corrected: 0, late: 0, orphans: 0, postponed: 0 };
+const NOTHING_KEPT: Omit<Applied, 'taken' | 'ended'> = { corrected: 0, late: 0, orphans: 0, postponed: 0, fates: [] };
+
+function toNote({ communicationLogId, fate }: Applied['fates'][number]) {
+  return { communicationLogId, attributes: { 'herald.outcome': fate } };
+}
 
 type Fate = 'orphan' | 'repeated' | 'late' | 'correction' | 'postponed';
 

@@ -16,6 +16,29 @@ export const secretVariable = z.string().min(MIN_SECRET_LENGTH, `must be at leas
 /** Where a process serves its metrics and probes; nowhere unless it is set. 0 takes any free port. */
 export const metricsPortVariable = integerVariable(0, 65_535).optional();
 
+/** `name=value,name=value`, percent-encoded where it must be, as OpenTelemetry takes headers. */
+const headersVariable = z.string().transform((text, context) => {
+  const headers: Record<string, string> = {};
+  for (const pair of text.split(',')) {
+    const [, name, value = ''] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
+    const decoded = decode(value);
+    if (name === undefined || decoded === undefined) {
+      context.addIssue({ code: 'custom', message: 'must be name=value, with commas between several' });
+      return z.NEVER;
+    }
+    headers[name] = decoded;
+  }
+  return headers;
+});
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The variables that every process of Herald reads. */
 export const commonConfigShape = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -35,4 +58,18 @@ export const commonConfigShape = {
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO currency code, as INR')
     .default('INR'),
+  /** Where traces go, as OTLP over HTTP; without it none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: headersVariable.optional(),
+  /** The share of traces that is recorded. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number<string>().min(0).max(1).default(1),
 };
+
+/** What a process knows of its traces. */
+export interface TraceSettings {
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  OTEL_EXPORTER_OTLP_HEADERS?: Record<string, string> | undefined;
+  OTEL_TRACES_SAMPLER_ARG: number;
+}

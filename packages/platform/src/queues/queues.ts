@@ -7,6 +7,8 @@ import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
 import { currentCall, outsideOfCalls, runInCall, runInNewCall } from '../telemetry/call-context.ts';
 import { readJobMetadata, writeJobMetadata } from '../telemetry/job-metadata.ts';
+import { inSpan } from '../telemetry/tracing.ts';
+import type { TracedWork } from '../telemetry/tracing.ts';
 import type { JobObserver, JobOutcome } from './job-observer.ts';
 import { createPostgresDriver, createRedisDriver, prepareQueuesOnPostgres } from './queue-driver.ts';
 import type { DriverJob, DriverQueue, DriverWorker, InspectableQueue, QueueDriver } from './queue-driver.ts';
@@ -180,20 +182,12 @@ export class Queues {
   consume<K extends QueueKey>(key: K, handle: JobHandler<K>, options: ConsumeOptions): Consumer {
     const { name, payload } = QUEUES[key];
     const process = async (job: DriverJob, token?: string) => {
-      const startedAt = performance.now();
-      const ended = (outcome: JobOutcome) => this.observer?.ended(name, outcome, performance.now() - startedAt);
-      try {
-        await handle(payload.parse(job.data) as QueuePayload<K>, { id: job.id ?? '' });
-        ended('done');
-      } catch (thrown) {
-        // That the database is away is no fault of the job, which would be removed after some.
-        const error = isDatabaseUnavailable(thrown) ? new RetryLater(RETRY_WITHOUT_DATABASE_MS) : thrown;
-        ended(error instanceof RetryLater ? 'later' : 'failed');
-        if (!(error instanceof RetryLater)) throw error;
-        // Whole milliseconds: PostgreSQL keeps the time as an integer.
-        await job.moveToDelayed(Date.now() + Math.ceil(error.delayMs), token);
-        throw new DelayedError();
-      }
+      const attempt = () => untilLater(() => handle(payload.parse(job.data) as QueuePayload<K>, { id: job.id ?? '' }));
+      const later = await inSpan(`process ${name}`, spanOf(name, job), () => this.observed(name, attempt));
+      if (later === undefined) return;
+      // Whole milliseconds: PostgreSQL keeps the time as an integer.
+      await job.moveToDelayed(Date.now() + Math.ceil(later.delayMs), token);
+      throw new DelayedError();
     };
     const processInCall = (job: DriverJob, token?: string) => inCallOf(job, () => process(job, token));
     const worker = this.driver.makeWorker(name, processInCall, {
@@ -233,6 +227,21 @@ export class Queues {
     await this.driver.close();
   }
 
+  private async observed(
+    queue: string,
+    attempt: () => Promise<RetryLater | undefined>,
+  ): Promise<RetryLater | undefined> {
+    const startedAt = performance.now();
+    let outcome: JobOutcome = 'failed';
+    try {
+      const later = await attempt();
+      outcome = later === undefined ? 'done' : 'later';
+      return later;
+    } finally {
+      this.observer?.ended(queue, outcome, performance.now() - startedAt);
+    }
+  }
+
   private queue(key: QueueKey): DriverQueue & InspectableQueue {
     const existing = this.queues.get(key);
     if (existing) return existing;
@@ -264,6 +273,33 @@ export class Queues {
       this.logger.warn({ queue, jobId }, 'queue.job.taken_over');
     });
   }
+}
+
+/** @returns when it is to be tried again, if its time has not come. */
+async function untilLater(work: () => Promise<void>): Promise<RetryLater | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof RetryLater) return error;
+    // That the database is away is no fault of the job, which would be removed after some.
+    if (isDatabaseUnavailable(error)) return new RetryLater(RETRY_WITHOUT_DATABASE_MS);
+    throw error;
+  }
+}
+
+/** In OpenTelemetry's words for messages in queues. */
+function spanOf(queue: string, { id, attemptsMade }: DriverJob): TracedWork {
+  return {
+    kind: 'consumer',
+    attributes: {
+      'messaging.system': 'bullmq',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': queue,
+      'messaging.message.id': id,
+      'herald.job.failed_attempts': attemptsMade,
+    },
+  };
 }
 
 /** For the call that published the job; without one it is a call of its own. */

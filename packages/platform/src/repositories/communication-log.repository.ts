@@ -2,6 +2,7 @@ import { COMMUNICATION_TRANSITIONS, GIVEN_UP_CLASSES, OPEN_COMMUNICATION_STATUSE
 import type { CommunicationStatus, ExclusionReason, FailureClass } from '@herald/shared';
 
 import type { Pool, Queryable, Transaction } from '../db/pool.ts';
+import { isTracing } from '../telemetry/tracing.ts';
 import type { CountChange, EndedCounts } from './campaign.repository.ts';
 import type { Receipt, ReceivedReceipt, TakenReceipts } from './receipt-inbox.repository.ts';
 
@@ -76,6 +77,8 @@ export interface AppliedReceipts {
   taken: number;
   /** How the counters must move, by the rows that really changed. */
   changes: CountChange[];
+  /** These rows, where traces are to tell of each. */
+  endedIds: string[];
   /** Those that ended no row, in the order in which they came; without those that only repeat what their row says. */
   rest: ReceivedReceipt[];
 }
@@ -374,7 +377,7 @@ export class CommunicationLogRepository {
          FROM first AS receipt
          WHERE l.id = receipt."communicationLogId" AND l.status = ANY($2::"CommunicationStatus"[])
            AND (l."formerVendorMessageIds" IS NULL OR receipt."vendorMessageId" <> ALL(l."formerVendorMessageIds"))
-         RETURNING l."campaignId", l.status, receipt.id AS "receiptId"
+         RETURNING l.id, l."campaignId", l.status, receipt.id AS "receiptId"
        ),
        unused AS MATERIALIZED (
          SELECT * FROM taken WHERE NOT EXISTS (SELECT 1 FROM ended WHERE ended."receiptId" = taken.id)
@@ -388,10 +391,11 @@ export class CommunicationLogRepository {
        )
        SELECT (SELECT count(*)::int FROM taken) AS taken,
               (SELECT COALESCE(json_agg(change), '[]') FROM (${BY_CAMPAIGN}) AS change) AS changes,
+              CASE WHEN $3 THEN ARRAY(SELECT id FROM ended) ELSE '{}' END AS "endedIds",
               (SELECT COALESCE(json_agg(rest ORDER BY id), '[]') FROM rest) AS rest`,
-      [limit, OPEN_COMMUNICATION_STATUSES],
+      [limit, OPEN_COMMUNICATION_STATUSES, isTracing()],
     );
-    const applied = rows[0] ?? { taken: 0, changes: [], rest: [] };
+    const applied = rows[0] ?? { taken: 0, changes: [], endedIds: [], rest: [] };
     // JSON has no times.
     const times = (receipt: ReceivedReceipt) => ({
       occurredAt: new Date(receipt.occurredAt),

@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import { newId } from '@herald/shared';
+import type { SpanContext } from '@opentelemetry/api';
 
 /** On whose behalf something is done. */
 export interface CallContext {
   /** Of the request that began it; of a sweep, a shared commit or a job that nobody asked for, an id of its own. */
   requestId: string;
+  /** Below which its spans lie, where there are traces; see `inSpan`. */
+  span?: SpanContext | undefined;
 }
 
 const current = new AsyncLocalStorage<CallContext>();
@@ -22,7 +25,11 @@ export function runInCall<T>(call: CallContext, work: () => T): T {
 
 /** Runs what serves no single request as a call of its own. */
 export function runInNewCall<T>(work: () => T): T {
-  return current.run({ requestId: newId() }, work);
+  return current.run(newCall(), work);
+}
+
+export function newCall(): CallContext {
+  return { requestId: newId() };
 }
 
 /** For what lives on when the call is over: connections, timers that serve everybody. */

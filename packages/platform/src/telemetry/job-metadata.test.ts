@@ -8,6 +8,13 @@ describe('what a job carries beside its payload', () => {
     expect(readJobMetadata(writeJobMetadata(call))).toEqual(call);
   });
 
+  it('is its span too, where there is one, and without that when it cannot be read', () => {
+    const span = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+    const metadata = writeJobMetadata({ requestId: 'a-1', span });
+    expect(readJobMetadata(metadata)).toEqual({ requestId: 'a-1', span: { ...span, isRemote: true } });
+    expect(readJobMetadata('{"requestId":"a-1","traceparent":"00-1-2-01"}')).toEqual({ requestId: 'a-1' });
+  });
+
   it('may be more in a later version, which is passed over', () => {
     expect(readJobMetadata('{"requestId":"a-1","later":{"more":true}}')).toEqual({ requestId: 'a-1' });
   });

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 
 import type { CallContext } from './call-context.ts';
+import { formatTraceparent, parseTraceparent } from './traceparent.ts';
 
-/** As short as ids are: it stands in every log line of the job. */
-const metadataSchema = z.object({ requestId: z.string().regex(/^[\w-]{1,64}$/) });
+const metadataSchema = z.object({
+  /** As short as ids are: it stands in every log line of the job. */
+  requestId: z.string().regex(/^[\w-]{1,64}$/),
+  traceparent: z.unknown().optional(),
+});
 
 /** The call, as a job carries it beside what it is about. */
-export function writeJobMetadata({ requestId }: CallContext): string {
-  return JSON.stringify({ requestId });
+export function writeJobMetadata({ requestId, span }: CallContext): string {
+  return JSON.stringify({ requestId, traceparent: span && formatTraceparent(span) });
 }
 
 /**
@@ -17,7 +21,8 @@ export function writeJobMetadata({ requestId }: CallContext): string {
 export function readJobMetadata(metadata: unknown): CallContext | undefined {
   if (typeof metadata !== 'string') return undefined;
   try {
-    return metadataSchema.safeParse(JSON.parse(metadata)).data;
+    const { requestId, traceparent } = metadataSchema.parse(JSON.parse(metadata));
+    return { requestId, span: parseTraceparent(traceparent) };
   } catch {
     return undefined;
   }

@@ -7,23 +7,26 @@ import { MAX_BYTES_PER_CALL } from '@herald/shared';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agent, request, type Dispatcher } from 'undici';
 
+import { BUILT } from '../herald/built-files.ts';
+import { HeraldProcess } from '../herald/herald-process.ts';
+import { PRODUCTION_ENV } from '../herald/production-env.ts';
 import { startThrowAwayHerald, type ThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import { findCaddy } from '../testing/caddy-binary.js';
 import { query } from '../testing/fixtures/database.ts';
 import { eventually } from '../testing/fixtures/eventually.ts';
 import { GoogleStandIn } from '../testing/fixtures/google-stand-in.ts';
 import { testServers } from '../testing/fixtures/test-servers.ts';
-import { freePorts } from '../testing/free-ports.ts';
-import { CADDYFILE, caddyEnvironment, startThrowAwayCaddy, type ThrowAwayCaddy } from './throw-away-caddy.ts';
+import {
+  CADDYFILE,
+  caddyEnvironment,
+  freeCaddyPorts,
+  startThrowAwayCaddy,
+  type ThrowAwayCaddy,
+} from './throw-away-caddy.ts';
 
 const TIMEOUT_MS = 60_000;
 const { databaseUrl } = testServers();
 const withCaddy = findCaddy() === undefined ? describe.skip : describe;
-
-async function freeCaddyPorts() {
-  const [http = 0, https = 0, health = 0] = await freePorts(3);
-  return { http, https, health };
-}
 
 withCaddy('the Caddyfile', () => {
   it('is valid, and formatted as Caddy formats', async () => {
@@ -37,6 +40,7 @@ withCaddy('the Caddyfile', () => {
 withCaddy('a Herald behind Caddy', () => {
   let google: GoogleStandIn;
   let herald: ThrowAwayHerald;
+  let secondApi: HeraldProcess;
   let proxy: ThrowAwayCaddy;
   let httpUrl: string;
   let agent: Agent;
@@ -49,12 +53,20 @@ withCaddy('a Herald behind Caddy', () => {
     google.register(`${publicUrl}/auth/google/callback`);
     const env = { PUBLIC_URL: publicUrl, TRUST_PROXY: '1', ...(google.env as Record<string, string>) };
     herald = await startThrowAwayHerald({ databaseUrl, isMigrated: true, env });
-    proxy = await startThrowAwayCaddy(ports, [new URL(herald.url).host]);
+    secondApi = new HeraldProcess({
+      name: 'second API',
+      script: BUILT.api,
+      // Longer than Caddy takes to see it.
+      env: { ...PRODUCTION_ENV, ...env, DATABASE_URL: databaseUrl, DRAIN_DELAY_MS: '3000' },
+    });
+    await secondApi.start();
+    proxy = await startThrowAwayCaddy(ports, [new URL(herald.url).host, `127.0.0.1:${secondApi.port}`]);
     agent = new Agent({ connect: { ca: proxy.ca } });
   }, TIMEOUT_MS);
   afterAll(async () => {
     await agent.close();
     await proxy.stop();
+    await secondApi.stop();
     await herald.stop();
     await google.stop();
   }, TIMEOUT_MS);
@@ -146,6 +158,34 @@ withCaddy('a Herald behind Caddy', () => {
     expect(value.toString()).toMatch(/^(event|id|data|retry|:)/m);
     expect(body.readableEnded).toBe(false);
     body.destroy();
+  });
+
+  it('loses no call while one of two APIs ends and comes back', async () => {
+    const failed: string[] = [];
+    let answered = 0;
+    const end = new AbortController();
+    const send = async () => {
+      while (!end.signal.aborted) {
+        const customer = JSON.stringify([{ externalId: `drained-${answered}` }]);
+        const { statusCode, body } = await call('/api/user', {
+          method: 'POST',
+          headers: asIntegrator(),
+          body: customer,
+        });
+        const text = await body.text();
+        if (statusCode !== 202) failed.push(`${statusCode} ${text}`);
+        answered += 1;
+      }
+    };
+    const sending = [send(), send()];
+    await eventually(async () => expect(answered).toBeGreaterThan(20));
+    await secondApi.stop();
+    await secondApi.start();
+    const before = answered;
+    await eventually(async () => expect(answered).toBeGreaterThan(before + 20));
+    end.abort();
+    await Promise.all(sending);
+    expect(failed).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
+import { findFreePort } from '../../packages/platform/src/embedded-postgres/free-port.ts';
 import { findCaddy } from '../testing/caddy-binary.js';
 import { eventually } from '../testing/fixtures/eventually.ts';
 
@@ -19,9 +20,14 @@ export interface CaddyPorts {
 export interface ThrowAwayCaddy {
   /** By which browsers come, with TLS. */
   url: string;
-  /** The certificate of Caddy's own authority. */
+  /** The certificate of Caddy's own authority, and the file that it is in. */
   ca: string;
+  caFile: string;
   stop(): Promise<void>;
+}
+
+export async function freeCaddyPorts(): Promise<CaddyPorts> {
+  return { http: await findFreePort(), https: await findFreePort(), health: await findFreePort() };
 }
 
 /** The environment in which deploy/caddy/Caddyfile is what it is here. */
@@ -59,13 +65,13 @@ export async function startThrowAwayCaddy(ports: CaddyPorts, upstreams: readonly
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const root = path.join(folder, 'caddy/pki/authorities/local/root.crt');
+    const caFile = path.join(folder, 'caddy/pki/authorities/local/root.crt');
     await eventually(async () => {
       if (child.exitCode !== null) throw new Error(`caddy ended:\n${said}`);
       const answer = await fetch(`http://127.0.0.1:${ports.health}/`);
-      if (!answer.ok || !existsSync(root)) throw new Error(`caddy is not ready: ${answer.status}`);
+      if (!answer.ok || !existsSync(caFile)) throw new Error(`caddy is not ready: ${answer.status}`);
     });
-    return { url: `https://localhost:${ports.https}`, ca: readFileSync(root, 'utf8'), stop };
+    return { url: `https://localhost:${ports.https}`, ca: readFileSync(caFile, 'utf8'), caFile, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,27 +6,28 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { findFreePort } from '../../packages/platform/src/embedded-postgres/free-port.ts';
+import { freeCaddyPorts, startThrowAwayCaddy } from '../docker/throw-away-caddy.ts';
+import type { CaddyPorts, ThrowAwayCaddy } from '../docker/throw-away-caddy.ts';
 import { until } from '../faults/until.ts';
 import { startThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import type { ThrowAwayHerald } from '../herald/throw-away-herald.ts';
+import { findCaddy } from '../testing/caddy-binary.js';
 import { query } from '../testing/fixtures/database.ts';
-import { caddyIsAvailable, startCaddy } from './caddy.ts';
-import type { Caddy } from './caddy.ts';
 import type { SmokeSettings } from './command-line.ts';
 import { runSmoke } from './smoke-run.ts';
 
 const databaseUrl = process.env['HERALD_TEST_DATABASE_URL'] ?? '';
 let herald: ThrowAwayHerald;
-let ports: { tls: number; plain: number };
+let ports: CaddyPorts;
 
 jest.setTimeout(120_000);
 
 beforeAll(async () => {
-  ports = { tls: await findFreePort(), plain: await findFreePort() };
+  ports = await freeCaddyPorts();
   herald = await startThrowAwayHerald({
     databaseUrl,
     mockVendor: 'process',
-    env: { PUBLIC_URL: `https://localhost:${ports.tls}`, TRUST_PROXY: '1', WORKER_HEARTBEAT_MS: '500' },
+    env: { PUBLIC_URL: `https://localhost:${ports.https}`, TRUST_PROXY: '1', WORKER_HEARTBEAT_MS: '500' },
   });
 });
 afterAll(() => herald.stop());
@@ -82,27 +83,24 @@ describe('a Herald that works', () => {
     expect(await vendorMessages()).toBe(before);
   });
 
-  (caddyIsAvailable ? describe : describe.skip)('behind TLS (needs the Debian package caddy)', () => {
-    let caddy: Caddy;
+  (findCaddy() === undefined ? describe.skip : describe)('behind TLS (needs the Debian package caddy)', () => {
+    let caddy: ThrowAwayCaddy;
     beforeAll(async () => {
-      caddy = await startCaddy({ ...ports, herald: herald.url });
-      await until(
-        async () => (await fetch(`http://localhost:${ports.plain}/`, { redirect: 'manual' })).status === 301,
-        'Caddy serves',
-      );
+      // The proxy of docker-compose.yml, with its own file.
+      caddy = await startThrowAwayCaddy(ports, [new URL(herald.url).host]);
     });
     afterAll(() => caddy.stop());
-    const origin = () => `https://localhost:${ports.tls}`;
+    const origin = () => `https://localhost:${ports.https}`;
 
     it('holds with the internal CA: TLS, redirect, headers, the way to Google, live events', async () => {
       const { holds, said } = await smoke({
         origin: origin(),
         caFile: caddy.caFile,
-        plainOrigin: `http://localhost:${ports.plain}`,
+        plainOrigin: `http://localhost:${ports.http}`,
       });
       expect([holds, said]).toEqual([true, expect.stringMatching(/All 21 steps hold\.$/)]);
       expect(said).toMatch(/TLSv1\.3, and the certificate is valid until/);
-      expect(said).toContain(`leads to ${origin()} (301)`);
+      expect(said).toContain(`leads to ${origin()} (308)`);
       expect(said).toContain('with 5 security headers');
       expect(said).toContain(`and back to ${origin()}/auth/google/callback`);
     });

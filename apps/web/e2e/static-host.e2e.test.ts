@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { StaticHost } from '../../../scripts/deploy/static-host.ts';
 import { readVercelFile } from '../../../scripts/deploy/vercel-file.ts';
-import { startThrowAwayCaddy, type ThrowAwayCaddy } from '../../../scripts/docker/throw-away-caddy.ts';
+import { freeCaddyPorts, startThrowAwayCaddy, type ThrowAwayCaddy } from '../../../scripts/docker/throw-away-caddy.ts';
 import { startThrowAwayHerald, type ThrowAwayHerald } from '../../../scripts/herald/throw-away-herald.ts';
 import { findCaddy } from '../../../scripts/testing/caddy-binary.js';
 import { openBrowser } from '../../../scripts/testing/e2e/chromium.ts';
@@ -17,7 +17,6 @@ import { query } from '../../../scripts/testing/fixtures/database.ts';
 import { GoogleStandIn } from '../../../scripts/testing/fixtures/google-stand-in.ts';
 import { writeSmallShop } from '../../../scripts/testing/fixtures/small-shop.ts';
 import { testServers } from '../../../scripts/testing/fixtures/test-servers.ts';
-import { freePorts } from '../../../scripts/testing/free-ports.ts';
 import { linkTo } from './pages/main-nav.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -48,8 +47,8 @@ const { databaseUrl } = testServers();
 
   beforeAll(async () => {
     await writeSmallShop(databaseUrl);
-    const [http = 0, https = 0, health = 0] = await freePorts(3);
-    const publicUrl = `https://localhost:${https}`;
+    const ports = await freeCaddyPorts();
+    const publicUrl = `https://localhost:${ports.https}`;
     google = await GoogleStandIn.start();
     google.register(`${publicUrl}/auth/google/callback`);
     google.account = { ...google.account, hd: 'example.com' };
@@ -63,7 +62,7 @@ const { databaseUrl } = testServers();
     };
     herald = await startThrowAwayHerald({ databaseUrl, isMigrated: true, env });
     host = await StaticHost.start(readVercelFile(), { folder: BUILT_APP, api: herald.url });
-    edge = await startThrowAwayCaddy({ http, https, health }, [host.host]);
+    edge = await startThrowAwayCaddy(ports, [host.host]);
     browser = await openBrowser();
   }, TIMEOUT_MS);
   afterAll(async () => {

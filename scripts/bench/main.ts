@@ -14,6 +14,7 @@ import { benchScale } from './scale.ts';
 import { benchSegments } from './segments.ts';
 import { benchStatusIndex } from './status-index.ts';
 import { printHeader, printRow } from './table.ts';
+import { benchTraces } from './traces.ts';
 import { benchWeb } from './web.ts';
 import { benchWhileSending } from './while-sending.ts';
 
@@ -33,6 +34,7 @@ const BENCHES: Record<string, () => Rows> = {
   'append-only': benchAppendOnly,
   'status-index': benchStatusIndex,
   scale: benchScale,
+  traces: () => onEachBackend(benchTraces),
   web: benchWeb,
 };
 const GROUPS: Record<string, string[]> = {

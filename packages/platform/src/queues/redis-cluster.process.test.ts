@@ -39,8 +39,8 @@ jest.setTimeout(60_000);
   });
   afterAll(() => cluster.stop());
 
-  function open(): Queues {
-    const place = { databaseUrl: '', redisUrl: cluster.url, isRedisCluster: true };
+  function open(redisUrl = cluster.url): Queues {
+    const place = { databaseUrl: '', redisUrl, isRedisCluster: true };
     const queues = new Queues({ ...place, prefix: 'herald' }, logger);
     opened.push(queues);
     return queues;
@@ -139,6 +139,21 @@ jest.setTimeout(60_000);
     const handled: string[] = [];
     consume(open(), async (_payload, { id }) => void handled.push(id));
     await eventually(async () => expect(handled).toEqual([published.id]), 20_000);
+  });
+
+  it('is called with one password, also where a node was only found', async () => {
+    const nodes = cluster.nodes.map(({ url }) => new Redis(url));
+    try {
+      await Promise.all(nodes.map((node) => node.config('SET', 'requirepass', 'a/secret')));
+      const queues = open(cluster.url.replaceAll('redis://', 'redis://:a%2Fsecret@'));
+      await queues.publish('launch', [job(newId())]);
+      // Its queues are on two nodes, of which one is not named in the address.
+      await queues.ping();
+      await expect(open().ping()).rejects.toThrow();
+    } finally {
+      await Promise.all(nodes.map((node) => node.config('SET', 'requirepass', '')));
+      for (const node of nodes) node.disconnect();
+    }
   });
 
   it('is refused in production when a node is not durable, or is no node of a cluster; and named', async () => {

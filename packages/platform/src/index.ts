@@ -4,6 +4,7 @@ export * from './campaigns/launch-job.ts';
 export * from './campaigns/recipient-policy.ts';
 export * from './campaigns/refused-action.ts';
 export * from './campaigns/template-data.ts';
+export * from './campaigns/message-id.ts';
 export * from './campaigns/write-message.ts';
 export * from './config/common-config.ts';
 export * from './config/parse-config.ts';

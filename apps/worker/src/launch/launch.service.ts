@@ -1,6 +1,6 @@
-import { DomainError, newId, parseMessageTemplate } from '@herald/shared';
+import { DomainError, parseMessageTemplate } from '@herald/shared';
 import type { MessageTemplate } from '@herald/shared';
-import { inSpan, noteNewMessages, RetryLater, writeMessage } from '@herald/platform';
+import { inSpan, messageIdOf, noteNewMessages, RetryLater, writeMessage } from '@herald/platform';
 import type {
   Campaign,
   CampaignRepository,
@@ -95,7 +95,7 @@ export class LaunchService {
   /** Those who have no row yet get one all the same, so that everybody in the audience has one. */
   private async cancel(campaign: Campaign): Promise<void> {
     await this.writePages(campaign, async (customerIds) =>
-      customerIds.map((customerId) => ({ ...emptyRow(customerId), status: 'CANCELLED' })),
+      customerIds.map((customerId) => ({ ...emptyRow(campaign, customerId), status: 'CANCELLED' })),
     );
     await this.deps.canceller.cancelRest(campaign.id);
   }
@@ -219,7 +219,7 @@ function makeRow(
   recipient: Recipient,
   zone: string,
 ): NewCommunicationLog {
-  const row = emptyRow(recipient.id);
+  const row = emptyRow(campaign, recipient.id);
   const written = writeMessage(recipient, campaign, template, zone);
   switch (written.status) {
     case 'EXCLUDED':
@@ -237,16 +237,12 @@ function makeRow(
 function withoutErased(row: NewCommunicationLog): NewCommunicationLog {
   // Of a cancelled campaign nobody gets anything, for one reason.
   if (row.status === 'CANCELLED') return row;
-  return { ...emptyRow(row.customerId), status: 'EXCLUDED', exclusionReason: 'ERASED' };
+  const { id, customerId } = row;
+  return { ...NOTHING_TO_SEND, id, customerId, status: 'EXCLUDED', exclusionReason: 'ERASED' };
 }
 
-function emptyRow(customerId: string): NewCommunicationLog {
-  return {
-    id: newId(),
-    customerId,
-    status: 'PENDING',
-    personalizedMessage: '',
-    failureReason: null,
-    exclusionReason: null,
-  };
+const NOTHING_TO_SEND = { personalizedMessage: '', failureReason: null, exclusionReason: null };
+
+function emptyRow(campaign: Campaign, customerId: string): NewCommunicationLog {
+  return { ...NOTHING_TO_SEND, id: messageIdOf(campaign, customerId), customerId, status: 'PENDING' };
 }

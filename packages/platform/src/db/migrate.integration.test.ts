@@ -27,4 +27,14 @@ describe('migrate', () => {
     );
     expect(recorded).toEqual(names.map((name) => ({ name, finished: true })));
   });
+
+  it('leaves alone what a newer version has applied: the way back', async () => {
+    await migrate(freshUrl.href);
+    await query(
+      freshUrl.href,
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ('newer', 'x', '29990101000000_newer', now(), 1)`,
+    );
+    expect(await migrate(freshUrl.href)).toEqual([]);
+  });
 });

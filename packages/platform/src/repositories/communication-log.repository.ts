@@ -152,12 +152,12 @@ export class CommunicationLogRepository {
 
   /**
    * Writes one page of recipients. ON CONFLICT DO NOTHING, because a customer has one
-   * row per campaign however often the page is tried.
+   * row per campaign, with one id, however often the page is tried.
    *
    * @returns the rows that are new.
    */
   async insertMany(tx: Transaction, campaignId: string, logs: NewCommunicationLog[]): Promise<NewCommunicationLog[]> {
-    const { rowCount } = await tx.query(
+    const { rows } = await tx.query<{ id: string }>(
       `INSERT INTO "CommunicationLog" (id, "campaignId", "customerId", status, "personalizedMessage",
                                        "failureReason", "failureClass", "failedAt", "exclusionReason", "cancelledAt")
        SELECT log.id, $1, log."customerId", log.status, log.message, log.failure,
@@ -167,7 +167,7 @@ export class CommunicationLogRepository {
               CASE WHEN log.status = 'CANCELLED' THEN now() END
        FROM unnest($2::uuid[], $3::uuid[], $4::"CommunicationStatus"[], $5::text[], $6::text[], $7::"ExclusionReason"[])
          AS log(id, "customerId", status, message, failure, exclusion)
-       ON CONFLICT ("campaignId", "customerId") DO NOTHING`,
+       ON CONFLICT DO NOTHING RETURNING id`,
       [
         campaignId,
         logs.map((log) => log.id),
@@ -178,16 +178,9 @@ export class CommunicationLogRepository {
         logs.map((log) => log.exclusionReason),
       ],
     );
-    return rowCount === logs.length ? logs : this.onlyStored(tx, logs);
-  }
-
-  /** Which of the rows are there under their own id; the others had met a row that was there before. */
-  private async onlyStored(tx: Transaction, logs: NewCommunicationLog[]): Promise<NewCommunicationLog[]> {
-    const { rows } = await tx.query<{ id: string }>(`SELECT id FROM "CommunicationLog" WHERE id = ANY($1::uuid[])`, [
-      logs.map(({ id }) => id),
-    ]);
-    const stored = new Set(rows.map(({ id }) => id));
-    return logs.filter(({ id }) => stored.has(id));
+    if (rows.length === logs.length) return logs;
+    const inserted = new Set(rows.map(({ id }) => id));
+    return logs.filter(({ id }) => inserted.has(id));
   }
 
   /**

@@ -20,6 +20,7 @@ const checks = [
   },
   { name: 'dead-code', command: [bin('knip')] },
   { name: 'table-writers', command: [bin('tsx'), 'scripts/check/table-writers-main.ts'] },
+  { name: 'migrations', command: [bin('tsx'), 'scripts/check/migration-rules-main.ts'] },
   { name: 'audit', command: [bin('tsx'), 'scripts/check/audit-main.ts'] },
 ];
 

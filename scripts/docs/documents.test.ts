@@ -26,6 +26,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   COUNTED_ORDER_STATUSES: 'a constant in the code',
   CHROMIUM_PATH: 'read by the tests in Chromium, not by Herald',
   HERALD_PROOF: 'read by long tests, not by Herald',
+  NODE_EXTRA_CA_CERTS: 'a variable of Node',
   RAILWAY_DOCKERFILE_PATH: 'a setting of Railway',
 };
 

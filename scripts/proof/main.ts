@@ -56,6 +56,12 @@ const proofs: readonly Proof[] = [
     command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'adding-an-operator'],
     env: { HERALD_PROOF: 'long' },
   },
+  {
+    name: 'restore',
+    shows: 'A Herald that was restored from a dump of a busy one finishes everything, and nothing is sent again.',
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/restore/'],
+    env: { HERALD_PROOF: 'long' },
+  },
 ];
 
 function main(): void {

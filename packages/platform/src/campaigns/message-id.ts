@@ -7,7 +7,7 @@ const TIME_BYTES = 6;
 /**
  * The id of a campaign's message to a customer, which is the vendor's key for it: always the same for the
  * same two, so that a Herald which was restored from a backup, and writes a page of recipients once more,
- * asks the vendor for nothing new. See docs/adr/0030-message-ids-follow-from-campaign-and-customer.md.
+ * asks the vendor for nothing new. See docs/adr/0032-message-ids-follow-from-campaign-and-customer.md.
  *
  * A UUIDv7 of the time at which the campaign was due or launched; the rest is a hash.
  */

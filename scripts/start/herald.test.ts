@@ -218,6 +218,10 @@ describe('runHerald', () => {
       'The database at 127.0.0.1:1/x (DATABASE_URL) cannot be used: connect',
     ],
     [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'Redis at 127.0.0.1:1 (REDIS_URL) cannot be reached: connect ECONNREFUSED'],
+    [
+      { REDIS_URL: 'redis://127.0.0.1:1,redis://127.0.0.1:2', REDIS_CLUSTER: 'on' },
+      'Redis at 127.0.0.1:1 (REDIS_URL) cannot be reached: connect ECONNREFUSED',
+    ],
   ])('says in one sentence what is wrong with %j', async (env, sentence) => {
     await expect(run({ env })).rejects.toThrow(sentence);
     expect(traced()).toEqual(['built']);

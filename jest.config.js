@@ -78,6 +78,7 @@ export default {
     'default',
     '<rootDir>/scripts/testing/redis-reporter.js',
     '<rootDir>/scripts/testing/caddy-reporter.js',
+    '<rootDir>/scripts/testing/prometheus-reporter.js',
     '<rootDir>/scripts/testing/e2e/chromium-reporter.js',
   ],
   projects: [

@@ -21,6 +21,7 @@ const OF_PNPM = new Set(['exec', 'install', 'audit', 'deploy', 'fetch', 'prune']
 /** In capitals and in code font, and no setting that `.env.example` has, each with what it is. */
 const OTHERS: Readonly<Record<string, string>> = {
   DELIVERY_CLAIM_LEASE_MS: 'a setting of the past, which the changelog says is gone',
+  METRICS_PORT: 'another one',
   HERALD_URL: 'a variable of the shell in examples, and of Vite in development',
   HERALD_API_KEY: 'a variable of the shell in examples',
   COUNTED_ORDER_STATUSES: 'a constant in the code',

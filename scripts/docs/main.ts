@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { runMain } from '../herald/run-main.ts';
 import { readDecisions, withDecisions } from './adr-index.ts';
+import { withMetrics } from './metrics-table.ts';
 import { withTables } from './operator-tables.ts';
 import { withPermissions } from './permission-table.ts';
 import { withVariables } from './variable-table.ts';
@@ -14,11 +15,12 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const DOCUMENTS = {
   'segments.md': withTables,
   'security.md': withPermissions,
+  'operations.md': withMetrics,
   'deploy.md': (markdown: string) => withVariables(markdown, readFileSync(path.join(ROOT, '.env.example'), 'utf8')),
   'adr/README.md': (index: string) => withDecisions(index, readDecisions()),
 };
 
-/** `pnpm docs:tables`: writes the tables of docs/segments.md, docs/security.md and docs/deploy.md, and the list of decisions, anew. */
+/** `pnpm docs:tables`: writes the tables of the documents above anew. */
 await runMain(async () => {
   for (const [name, make] of Object.entries(DOCUMENTS)) {
     const file = path.join(ROOT, 'docs', name);

@@ -60,8 +60,8 @@ async function start(dataDir: string): Promise<DebianPostgres> {
     settings,
     signal,
   });
-  const urlOf = (user: string, database: string) =>
-    `postgres://${user}:${readPassword(paths)}@127.0.0.1:${server.port}/${database}?sslmode=disable`;
+  const urlOf = (role: string, database: string) =>
+    `postgres://${role}:${readPassword(paths)}@127.0.0.1:${server.port}/${database}?sslmode=disable`;
   const client = new pg.Client({ connectionString: urlOf(CLUSTER_USER, 'postgres') });
   await client.connect();
   // As docs/deploy.md has it: the database is all that its owner may do anything with.

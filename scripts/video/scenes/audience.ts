@@ -6,6 +6,8 @@ import type { Play, Scene } from '../scene.ts';
 
 const WORDS = 'in Pune, spent over 2K, no order in 90 days';
 const SPENT = 1_500;
+const MOST_LOOKS = 5;
+const ANSWER_MS = 1_500;
 export const SEGMENT_NAME = 'Lapsed in Pune';
 
 /** Who spent as much in Pune, and came back. */
@@ -38,8 +40,7 @@ export const audience: readonly Scene[] = [
       async ({ presenter }) => {
         const { app } = presenter;
         await presenter.type(app.getByRole('textbox', { name: 'Whom do you want to reach?' }), WORDS);
-        await presenter.click(app.getByRole('button', { name: 'Suggest rules' }));
-        await presenter.pointAt(app.getByRole('region', { name: 'Read as' }));
+        await suggestRules(presenter);
       },
       async ({ presenter }) => {
         await presenter.click(presenter.app.getByRole('button', { name: 'Use these rules' }));
@@ -70,6 +71,17 @@ export const audience: readonly Scene[] = [
     ],
   },
 ];
+
+/** What words mean is looked up in a hurry; on a busy machine the first look may not be enough. */
+async function suggestRules(presenter: Presenter): Promise<void> {
+  const understood = presenter.app.getByRole('region', { name: 'Read as' });
+  for (let looked = 1; looked < MOST_LOOKS; looked += 1) {
+    await presenter.click(presenter.app.getByRole('button', { name: 'Suggest rules' }));
+    await presenter.look(ANSWER_MS);
+    if (await understood.isVisible()) break;
+  }
+  await presenter.pointAt(understood);
+}
 
 function audienceOf({ app }: Presenter): Locator {
   return app.getByRole('region', { name: 'Audience', exact: true });

@@ -3,8 +3,7 @@ import { request } from 'undici';
 import type { Play, Scene } from '../scene.ts';
 import { SEGMENT_NAME } from './audience.ts';
 
-/** Not the parts of histograms. */
-const FIGURE = /^herald_(?!\w+_bucket)/;
+const COUNTER = /^herald_\w+_total/;
 const METRIC_LINES = 9;
 
 export const house: readonly Scene[] = [
@@ -59,15 +58,16 @@ export const house: readonly Scene[] = [
         await stage.keyboard.press('Control+k');
         await presenter.look(700);
         await stage.keyboard.type(SEGMENT_NAME, { delay: 70 });
-        const found = presenter.app.getByRole('option', { name: SEGMENT_NAME }).last();
-        await found.waitFor();
-        await presenter.look(900);
-        await presenter.click(found);
+        const found = presenter.app.getByRole('dialog', { name: 'Search and go' });
+        await found.getByText(SEGMENT_NAME).first().waitFor();
+        await presenter.look(1_200);
+        await stage.keyboard.press('Enter');
+        await presenter.app.getByRole('heading', { level: 1, name: SEGMENT_NAME }).waitFor();
         await presenter.settled();
       },
       async ({ presenter }) => {
         await presenter.click(presenter.app.getByRole('button', { name: 'Colour scheme' }));
-        await presenter.click(presenter.app.getByRole('menuitemradio', { name: 'Dark' }));
+        await presenter.click(presenter.app.getByText('Dark', { exact: true }));
         await presenter.goTo('Dashboard');
         await presenter.scrollTo(presenter.app.getByRole('heading', { name: 'Latest campaigns' }));
       },
@@ -116,10 +116,10 @@ async function launchLargeCampaign({ api }: Play): Promise<void> {
   await api.launchCampaign({ name: 'The new catalogue', messageTemplate, segmentId: id });
 }
 
-/** The first figures of the process, as Prometheus gets them. */
+/** What the process counted, as Prometheus gets it. */
 async function metricsOf(port: number): Promise<string> {
   const address = `http://127.0.0.1:${port}/metrics`;
   const { body } = await request(address);
-  const figures = (await body.text()).split('\n').filter((line) => FIGURE.test(line) && !line.endsWith(' 0'));
-  return [`$ curl -s ${address} | grep ^herald_ | grep -v _bucket`, '', ...figures.slice(0, METRIC_LINES)].join('\n');
+  const figures = (await body.text()).split('\n').filter((line) => COUNTER.test(line) && !line.endsWith(' 0'));
+  return [`$ curl -s ${address} | grep _total`, '', ...figures.slice(0, METRIC_LINES)].join('\n');
 }

@@ -1,9 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 import * as dclint from 'dclint';
+import { parse } from 'yaml';
 
+import { findProgram } from '../testing/find-program.js';
 import { COMPOSE_PATH, environmentOf, interpolate, readComposeFile, variablesIn } from './compose-file.ts';
 
 const root = path.join(__dirname, '../..');
@@ -110,6 +114,42 @@ describe('docker-compose.yml', () => {
   it('gives API and worker longer to end than they take', () => {
     // Five seconds in which the API says that it will, and twelve for what is in flight.
     for (const name of ['api', 'worker']) expect(services[name]?.stop_grace_period).toBe('30s');
+  });
+
+  it('runs what watches Herald only where that is asked', () => {
+    const profiles = named.flatMap(([name, { profiles: asked }]) => (asked ? [[name, asked]] : []));
+    expect(profiles).toEqual([
+      ['prometheus', ['monitoring']],
+      ['grafana', ['monitoring']],
+    ]);
+  });
+
+  it('has Prometheus look where the processes answer', () => {
+    const { scrape_configs: jobs } = parse(readFileSync(path.join(root, 'deploy/docker/prometheus.yml'), 'utf8')) as {
+      scrape_configs: { job_name: string; dns_sd_configs: { names: string[]; port: number }[] }[];
+    };
+    const ports = jobs.map(({ job_name: job, dns_sd_configs: [found] }) => [job, found?.names, found?.port]);
+    expect(ports).toEqual([
+      ['herald-api', ['api'], services['api']?.environment?.['API_METRICS_PORT']],
+      ['herald-worker', ['worker'], services['worker']?.environment?.['WORKER_METRICS_PORT']],
+    ]);
+  });
+
+  // Skipped where there is no Prometheus, as the tests of its alerts are.
+  (findProgram('promtool') === undefined ? it.skip : it)('has settings of Prometheus that it takes', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'herald-prometheus-'));
+    try {
+      for (const file of ['deploy/docker/prometheus.yml', 'deploy/prometheus/alerts.yml']) {
+        copyFileSync(path.join(root, file), path.join(folder, path.basename(file)));
+      }
+      const { stdout, stderr } = spawnSync(findProgram('promtool') ?? '', ['check', 'config', 'prometheus.yml'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([stderr, stdout]).toEqual(['', expect.stringMatching(/SUCCESS: 1 rule files found[^]*rules found/)]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('lets API and worker run more than once', () => {

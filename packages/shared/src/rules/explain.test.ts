@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { cpuTimeMsOf } from '../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../testing/cpu-time.ts';
 import { anOrder, NOBODY } from '../testing/rule-subjects.ts';
 import { explainRules } from './explain.ts';
 import type { ExplainedCondition, ExplainedGroup } from './explained.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { cpuTimeMsOf } from '../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../testing/cpu-time.ts';
 import { DomainError } from '../errors.ts';
 import type { AttributeType } from './attributes.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 
-import { cpuTimeMsOf } from '../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../testing/cpu-time.ts';
 import { DomainError } from '../errors.ts';
 import { MAX_CONDITIONS, MAX_LEVELS } from './rule-tree.ts';
 import { conditionGroupSchema, parseSegmentRules, segmentRulesSchema } from './schema.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { cpuTimeMsOf } from '../../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../../../../../packages/shared/src/testing/cpu-time.ts';
 import { SUGGESTED_VARIABLES } from './message-brief.ts';
 import type { MessageBrief } from './message-brief.ts';
 import { messageTask } from './message-task.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { cpuTimeMsOf } from '../../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../../../../../packages/shared/src/testing/cpu-time.ts';
 import { personalCandidatesIn, redactPersonal } from './redacted-text.ts';
 
 const NOBODY = { names: new Set<string>(), externalIds: new Set<string>() };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CampaignFact } from '@herald/shared';
 import fc from 'fast-check';
 
-import { cpuTimeMsOf } from '../../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../../../../../packages/shared/src/testing/cpu-time.ts';
 import { complaintsAboutNumbers } from './check-numbers.ts';
 
 const fact = (unit: CampaignFact['unit'], text: string): CampaignFact => ({

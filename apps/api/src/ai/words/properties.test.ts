@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { segmentRulesSchema } from '@herald/shared';
 import fc from 'fast-check';
 
-import { cpuTimeMsOf } from '../../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../../../../../packages/shared/src/testing/cpu-time.ts';
 import { JOINERS } from './lexicon/structure.ts';
 import { readWords } from './read-words.ts';
 import { shopFor } from './testing/tea-shop.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { cpuTimeMsOf } from '../../../../../scripts/testing/fixtures/cpu-time.ts';
+import { cpuTimeMsOf } from '../../testing/cpu-time.ts';
 import { arbitraryRules, conditionsIn } from '../../testing/arbitrary-rules.ts';
 import { attributeFieldName } from '../attributes.ts';
 import { attributeField, FIELD_NAMES, type FieldDefinition, FIELDS, operatorsOfField } from '../fields.ts';

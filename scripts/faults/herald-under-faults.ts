@@ -41,7 +41,7 @@ export interface HeraldUnderFaults {
  */
 export async function startHeraldUnderFaults(
   { databaseUrl, redisUrl }: { databaseUrl?: string; redisUrl: string | undefined },
-  options: Pick<ThrowAwayHeraldOptions, 'env' | 'workers' | 'postgresSettings'> = {},
+  options: Pick<ThrowAwayHeraldOptions, 'env' | 'workers' | 'postgresSettings' | 'log'> = {},
 ): Promise<HeraldUnderFaults> {
   const gates = await Promise.all([Gate.start(), Gate.start()]);
   const queueGate = redisUrl === undefined ? undefined : await TcpGate.openTo(redisUrl);

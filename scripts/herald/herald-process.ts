@@ -38,6 +38,7 @@ export class HeraldProcess {
   private readonly options: HeraldProcessOptions;
   private life: Life | undefined;
   private lastPort: number | undefined;
+  private lastExitCode: number | null | undefined;
 
   constructor(options: HeraldProcessOptions) {
     this.options = options;
@@ -51,6 +52,11 @@ export class HeraldProcess {
   /** Whether a process runs and has said that it is ready. */
   get isServing(): boolean {
     return this.life?.isServing ?? false;
+  }
+
+  /** Of the process that ended last; null when a signal ended it. */
+  get exitCode(): number | null | undefined {
+    return this.lastExitCode;
   }
 
   /** @throws Error when it never listened. */
@@ -120,6 +126,7 @@ export class HeraldProcess {
     });
     const life: Life = { child, ended, lastLines, isServing: false, operationsPort: undefined };
     void ended.then(() => {
+      this.lastExitCode = child.exitCode;
       if (this.life === life) this.life = undefined;
     });
     return life;

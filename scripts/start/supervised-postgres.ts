@@ -1,3 +1,6 @@
+import { statfs } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { EmbeddedPostgres, EmbeddedPostgresOptions } from '@herald/platform';
 
 import { RestartLimit } from './restart-limit.ts';
@@ -5,7 +8,11 @@ import { StartError } from './start-error.ts';
 
 export type StartPostgres = (options: EmbeddedPostgresOptions) => Promise<EmbeddedPostgres>;
 
-/** The embedded PostgreSQL, started again on the same port when it dies. */
+/** What PostgreSQL needs to recover what it had not written to its tables: some files of its log, of 16 MB each. */
+const ROOM_TO_START_BYTES = 48 * 1024 * 1024;
+const LOOK_FOR_ROOM_MS = 1_000;
+
+/** The embedded PostgreSQL, started again on the same port when it dies, and once there is room on its disk. */
 export class SupervisedPostgres {
   readonly url: string;
   /** Rejects when PostgreSQL is given up; never resolves. */
@@ -16,7 +23,7 @@ export class SupervisedPostgres {
   private readonly limit = new RestartLimit();
   private server: EmbeddedPostgres;
   private restarting: Promise<EmbeddedPostgres> | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
 
   private constructor(startPostgres: StartPostgres, options: EmbeddedPostgresOptions, server: EmbeddedPostgres) {
     this.startPostgres = startPostgres;
@@ -36,7 +43,7 @@ export class SupervisedPostgres {
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     await this.restarting?.catch(() => {});
     await this.server.stop();
   }
@@ -44,13 +51,44 @@ export class SupervisedPostgres {
   private async keepRunning(): Promise<never> {
     for (;;) {
       await this.server.exited;
-      if (this.stopped) return new Promise<never>(() => {});
-      if (this.limit.delayAfterDeathMs() === undefined) {
+      const hadRoom = await this.untilRoom();
+      if (this.stopping.signal.aborted) return new Promise<never>(() => {});
+      // One that died because its disk was full is not one that always dies.
+      if (hadRoom && this.limit.delayAfterDeathMs() === undefined) {
         throw new StartError(`PostgreSQL ends too often within a minute; its log is in ${this.options.dataDir}.`);
       }
       this.options.log?.('PostgreSQL ended unexpectedly; starting it again');
-      this.restarting = this.startPostgres(this.options);
-      this.server = await this.restarting;
+      await this.startAgain();
     }
   }
+
+  private async startAgain(): Promise<void> {
+    for (;;) {
+      try {
+        this.restarting = this.startPostgres(this.options);
+        this.server = await this.restarting;
+        return;
+      } catch (error) {
+        // The room may have gone meanwhile.
+        if (await this.untilRoom()) throw error;
+      }
+    }
+  }
+
+  /** Waits for room on the disk, or for the end. @returns whether there was room from the first. */
+  private async untilRoom(): Promise<boolean> {
+    const { dataDir, log } = this.options;
+    const { signal } = this.stopping;
+    if (await hasRoom(dataDir)) return true;
+    log?.(`The disk that holds ${dataDir} is full; PostgreSQL is started again once there is room`);
+    while (!signal.aborted && !(await hasRoom(dataDir))) {
+      await delay(LOOK_FOR_ROOM_MS, undefined, { signal }).catch(() => {});
+    }
+    return false;
+  }
+}
+
+async function hasRoom(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize >= ROOM_TO_START_BYTES;
 }

@@ -39,8 +39,6 @@ import {
   WorkspaceRepository,
 } from '@herald/platform';
 import type { Logger, Pool, Transact } from '@herald/platform';
-import connectPgSimple from 'connect-pg-simple';
-import expressSession from 'express-session';
 
 import { AccessDoor } from './access/access-door.ts';
 import { ApiKeyReader } from './access/api-key-reader.ts';
@@ -56,6 +54,7 @@ import { AuditService } from './audit/audit.service.ts';
 import { googleClientOf, sessionRulesOf } from './auth/auth-config.ts';
 import { AuthController } from './auth/auth.controller.ts';
 import { authRouter } from './auth/auth.router.ts';
+import { SessionStore } from './auth/session-store.ts';
 import { SessionRepository } from './auth/session.repository.ts';
 import { MemberSessions } from './auth/sessions.ts';
 import { toCampaignProgress } from './campaigns/campaign-output.ts';
@@ -591,7 +590,7 @@ function createAccess(config: ApiConfig, { pool, accessPool, limitPool, transact
   });
   const members = new MemberController(memberService);
   const auth = new AuthController(signIn);
-  const sessionStore = new (connectPgSimple(expressSession))({
+  const sessionStore = new SessionStore({
     pool: accessPool,
     tableName: 'Session',
     errorLog: (_text, error) => logger.error({ err: error as unknown }, 'auth.sessions.not_pruned'),

@@ -14,6 +14,7 @@ export * from './db/array-literal.ts';
 export * from './db/cancellable-query.ts';
 export * from './db/copy-rows.ts';
 export * from './db/copy-text.ts';
+export { isStorageRefused } from './db/database-error.ts';
 export * from './db/escape-like.ts';
 export * from './db/key-columns.ts';
 export * from './db/migrate.ts';

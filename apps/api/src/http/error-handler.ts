@@ -1,12 +1,16 @@
 import { DomainError, ERROR_STATUS, MAX_BYTES_PER_CALL } from '@herald/shared';
 import type { Problem } from '@herald/shared';
-import { isDatabaseUnavailable, isPoolExhausted } from '@herald/platform';
+import { isDatabaseUnavailable, isPoolExhausted, isStorageRefused } from '@herald/platform';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 
 import { failOnPurpose } from './request-log.ts';
 import { NoAnswer } from './route.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
+const CANNOT_STORE =
+  'the database cannot store anything now (its disk is full, or it is read-only); nothing was stored, try again later';
+/** Somebody has to make room, or another database takes over. */
+const RETRY_STORING_SEC = 10;
 
 /** For whatever no route serves. */
 export const notFound: RequestHandler = (request) => {
@@ -63,6 +67,9 @@ export function toDomainError(error: unknown): DomainError {
   if (status === 400) return new DomainError('malformed_json', 'the body cannot be read to its end');
   if (isPoolExhausted(error)) {
     return new DomainError('unavailable', 'too much is asked at once; nothing was stored, try again');
+  }
+  if (isStorageRefused(error)) {
+    return new DomainError('unavailable', CANNOT_STORE, [], RETRY_STORING_SEC);
   }
   if (isDatabaseUnavailable(error)) {
     return new DomainError('unavailable', 'the database is not available; nothing was stored, try again');

@@ -1,5 +1,5 @@
 import { leaveToTheNextQuery, rollback } from './connection.ts';
-import { isDatabaseError } from './database-error.ts';
+import { explainSnapshotError, isDatabaseError } from './database-error.ts';
 import { type Pool, type Queryable, type Transaction, withRetriedTransaction } from './pool.ts';
 
 export interface CancellableOptions {
@@ -56,9 +56,9 @@ export async function runCancellable<T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    broken = await rollback(client);
+    broken = await rollback(client, error);
     signal?.throwIfAborted();
-    throw explain(error, performance.now() - startedAtMs, timeoutMs);
+    throw explain(explainSnapshotError(error), performance.now() - startedAtMs, timeoutMs);
   } finally {
     signal?.removeEventListener('abort', cancel);
     // The order must have arrived before the connection goes to somebody else, whom it would hit.

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 import { leaveToTheNextQuery, rollback } from './connection.ts';
-import { isDatabaseError } from './database-error.ts';
+import { explainSnapshotError, isDatabaseError } from './database-error.ts';
 import { currentUnit } from './unit-of-work.ts';
 import type { AnyQuery } from './unit-of-work.ts';
 
@@ -70,8 +70,12 @@ export function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Pro
 }
 
 /** Runs `work`, which only reads, on one state of the database: nothing that it reads is newer than the rest. */
-export function withSnapshot<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+export async function withSnapshot<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+  } catch (error) {
+    throw explainSnapshotError(error);
+  }
 }
 
 async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -84,7 +88,7 @@ async function inTransaction<T>(pool: pg.Pool, begin: string, work: (tx: Transac
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    broken = await rollback(client);
+    broken = await rollback(client, error);
     throw error;
   } finally {
     client.off('error', leaveToTheNextQuery);

@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 
+import { explainSnapshotError } from './database-error.ts';
 import { Collision } from './pool.ts';
 import { isDatabaseUnavailable, untilDatabaseAnswers } from './unavailable.ts';
 
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
 
 describe('isDatabaseUnavailable', () => {
+  it('knows a database that stores nothing, and no mistake of ours by the same code', async () => {
+    const readOnly = Object.assign(new pg.DatabaseError('x', 1, 'error'), { code: '25006' });
+    expect(isDatabaseUnavailable(readOnly)).toBe(true);
+    expect(isDatabaseUnavailable(explainSnapshotError(readOnly))).toBe(false);
+  });
+
   it.each(['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', '53300', '53100', '08006', '58030'])('%s: yes', (code) => {
     expect(isDatabaseUnavailable(withCode(code))).toBe(true);
   });

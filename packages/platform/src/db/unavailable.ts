@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { isStorageRefused } from './database-error.ts';
 import { isCollision, isPoolExhausted } from './pool.ts';
 
-/** PostgreSQL is away, starting, stopping, full (class 53, 57P, 58) or out of connections. */
+/** PostgreSQL is away, starting, stopping, full (class 53, 57P, 58), read-only or out of connections. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (isPoolExhausted(error)) return true;
+  if (isPoolExhausted(error) || isStorageRefused(error)) return true;
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return /^(ECONN\w+|EPIPE|ETIMEDOUT|08\w{3}|53\w{3}|57P\w\w|58\w{3})$/.test(code);
   // What the driver says of a connection that broke off under a query has no code.

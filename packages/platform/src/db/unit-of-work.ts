@@ -42,7 +42,7 @@ export async function inUnitOfWork<T>(pool: pg.Pool, options: UnitOptions<T>, wo
     if (!options.isRehearsal) await unit.follow();
     return result;
   } catch (error) {
-    await unit.abandon();
+    await unit.abandon(error);
     throw error;
   }
 }
@@ -151,11 +151,11 @@ export class UnitOfWork {
     await Promise.all(this.following.map((step) => current.exit(step)));
   }
 
-  /** Rolls back, unless it is over. */
-  async abandon(): Promise<void> {
+  /** Rolls back for `reason`, unless it is over. */
+  async abandon(reason: unknown): Promise<void> {
     if (this.isOver) return;
     await this.starting?.catch(() => {});
-    this.release(this.client && (await rollback(this.client)));
+    this.release(this.client && (await rollback(this.client, reason)));
   }
 
   private async begin(pool: pg.Pool): Promise<pg.PoolClient> {

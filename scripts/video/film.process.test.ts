@@ -37,16 +37,19 @@ afterEach(async () => {
   'two scenes become a film with captions that plays everywhere (needs the Debian packages chromium and ffmpeg)',
   async () => {
     const shop = await serveShop({ databaseUrl, env: { SESSION_SECRET: TEST_SESSION_SECRET } }, cleanUp);
+    // The dashboard of an empty Herald is another one.
+    const { ingestionId } = await shop.api.sendCustomers([{ externalId: 'c1', name: 'Asha Rao' }]);
+    await shop.api.waitForIngestion(ingestionId);
     const pairs = pairScenes(await readDemoScript(), SCENES).slice(0, 2);
     const file = path.join(folder, 'two-scenes.mp4');
-    const { facts, taken } = await makeFilm(pairs, shop, file);
+    const { facts, repeated } = await makeFilm(pairs, shop, file);
 
     expect(facts).toMatchObject({ codec: 'h264', pixelFormat: 'yuv420p', ...FILM_SIZE });
     // Three captions, each for as long as it takes to read it.
     expect(facts.durationSec).toBeGreaterThan(10);
     expect(facts.frames).toBe(Math.round(facts.durationSec * FRAMES_PER_SECOND));
     expect(facts.bytes).toBeLessThan(facts.durationSec * MOST_BYTES_PER_SECOND);
-    expect(taken).toBeGreaterThan(3);
+    expect(repeated).toBeLessThan(facts.frames - 3);
     expect(await isForStreaming(file)).toBe(true);
     expect(new Set(await frameHashes(file)).size).toBeGreaterThan(5);
 

@@ -16,8 +16,8 @@ export const FRAMES_PER_SECOND = 8;
 
 export interface Film {
   facts: FilmFacts;
-  /** How many pictures were taken; the others repeat one, since theirs came late. */
-  taken: number;
+  /** How many frames show the picture of the one before, since theirs came late. */
+  repeated: number;
 }
 
 /** Plays the scenes in a browser and joins what was seen to a film, with its captions beside it as `.vtt`. */
@@ -25,8 +25,9 @@ export async function makeFilm(pairs: readonly PairedScene[], shop: DemoShop, fi
   const folder = await mkdtemp(path.join(tmpdir(), 'herald-video-'));
   try {
     const recorder = await record(pairs, shop, { folder, file });
-    await joinFrames(recorder.frames(), FRAMES_PER_SECOND, file);
-    return { facts: await probeFilm(file), taken: recorder.taken };
+    const frames = recorder.frames();
+    await joinFrames(frames, FRAMES_PER_SECOND, file);
+    return { facts: await probeFilm(file), repeated: frames.length - new Set(frames).size };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

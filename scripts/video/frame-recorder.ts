@@ -30,11 +30,6 @@ export class FrameRecorder {
     return this.recordedMs + (this.rolledAtMs === undefined ? 0 : performance.now() - this.rolledAtMs);
   }
 
-  /** How many pictures were really taken; the film repeats those that came late. */
-  get taken(): number {
-    return this.timeline.taken;
-  }
-
   roll(): void {
     if (this.rolledAtMs !== undefined) return;
     this.rolledAtMs = performance.now();
@@ -62,10 +57,11 @@ export class FrameRecorder {
     while (this.rolledAtMs !== undefined) {
       const atMs = this.nowMs;
       const picture = await take();
-      const file = path.join(folder, `${String(this.timeline.taken).padStart(6, '0')}.jpg`);
+      const file = path.join(folder, `${Math.round(atMs)}.jpg`);
       await writeFile(file, picture);
       this.timeline.add(atMs, file);
-      await delay(Math.max(0, (Math.floor(atMs / tickMs) + 1) * tickMs - this.nowMs));
+      // Rounded up: a timer that is early would take the picture of this tick once more.
+      await delay(Math.max(0, Math.ceil((Math.floor(atMs / tickMs) + 1) * tickMs - this.nowMs)));
     }
   }
 }

@@ -65,11 +65,11 @@ async function recordTour(titles: readonly string[], cleanUp: CleanUp): Promise<
   return report(film);
 }
 
-function report({ facts, taken }: Film): boolean {
+function report({ facts, repeated }: Film): boolean {
   const { durationSec, bytes, frames, width, height, codec } = facts;
   const minutes = `${Math.floor(durationSec / 60)} min ${Math.round(durationSec % 60)} s`;
   console.log(`.demo/herald-tour.mp4  ${minutes}, ${(bytes / 1_000_000).toFixed(1)} MB, ${codec}, ${width}x${height}`);
-  console.log(`${frames} frames at ${FRAMES_PER_SECOND} a second, ${frames - taken} of them repeated`);
+  console.log(`${frames} frames at ${FRAMES_PER_SECOND} a second, ${repeated} of them repeated`);
   const isShort = durationSec <= MOST_SECONDS;
   const isSmall = bytes <= MOST_BYTES;
   if (!isShort) console.error(`It is longer than ${MOST_SECONDS / 60} minutes.`);

@@ -23,11 +23,6 @@ export class Timeline<T> {
     this.pictures.push({ atMs, picture });
   }
 
-  /** How many pictures came. */
-  get taken(): number {
-    return this.pictures.length;
-  }
-
   /** One picture for each tick until `endMs`, which is not in it; none when there was no picture. */
   frames(endMs: number): T[] {
     const frames: T[] = [];

@@ -27,7 +27,8 @@ export const HELP = `Makes believable customers and orders. The same seed gives 
 
 The json files are what POST /api/user and POST /api/order take, up to 10,000 rows a call:
 
-  curl -H 'content-type: application/json' -d @${DEFAULT_FOLDER}/customers.json http://localhost:3000/api/user
+  curl -H "Authorization: Bearer $(cat .data/api-key)" -H 'Content-Type: application/json' \\
+    -d @${DEFAULT_FOLDER}/customers.json http://127.0.0.1:3000/api/user
 `;
 
 /** @returns undefined when help is asked for. @throws Error in one sentence for what cannot be. */

@@ -34,9 +34,31 @@ describe('readWorkerConfig', () => {
     expect(config.VENDOR_URL).toBe(VENDOR_URL);
   });
 
+  it('takes a mail server for a vendor', () => {
+    const mail = { ...NEEDED, VENDOR_URL: 'smtps://chai:secret@localhost', SMTP_FROM: 'Chai <hello@chai.example>' };
+    expect(readWorkerConfig(mail)).toMatchObject({ SMTP_STARTTLS: 'required', VENDOR_TIMEOUT_MS: 60_000 });
+    expect(readWorkerConfig({ ...mail, VENDOR_TIMEOUT_MS: '5000' }).VENDOR_TIMEOUT_MS).toBe(5_000);
+    expect(readWorkerConfig(NEEDED).VENDOR_TIMEOUT_MS).toBe(10_000);
+  });
+
   it.each([
+    [{ VENDOR_URL: 'smtp://localhost' }, /SMTP_FROM: is needed where VENDOR_URL is a mail server/],
+    [{ VENDOR_URL: 'smtp:localhost', SMTP_FROM: 'a@b.example' }, /VENDOR_URL: must name the mail server/],
+    [{ VENDOR_URL: 'smtp://10.1.2.3', SMTP_FROM: 'a@b.example' }, /VENDOR_URL: is no public address/],
+    [
+      { VENDOR_URL: 'smtp://localhost', SMTP_FROM: 'a@b.example', VENDOR_LOOKUP_URL: 'http://localhost/{key}' },
+      /VENDOR_LOOKUP_URL: is not possible with a mail server/,
+    ],
+    [
+      { VENDOR_URL: 'smtp://chai:secret@localhost', SMTP_FROM: 'a@b.example', SMTP_STARTTLS: 'off' },
+      /SMTP_STARTTLS: cannot be off where VENDOR_URL holds a password/,
+    ],
+    [{ SMTP_FROM: 'Chai' }, /SMTP_FROM: must be one address/],
+    [{ SMTP_FROM: 'a@b.example, c@d.example' }, /SMTP_FROM: must be one address/],
+    [{ SMTP_FROM: 'a@b.example\r\nBcc: c@d.example' }, /SMTP_FROM: must be one address/],
+    [{ SMTP_LIST_UNSUBSCRIBE: 'https://chai.example/bye' }, /SMTP_LIST_UNSUBSCRIBE: must be/],
     [{ VENDOR_URL: undefined }, /VENDOR_URL: /],
-    [{ VENDOR_URL: 'localhost:3000' }, /VENDOR_URL: must be an http:\/\/ or https:\/\/ address/],
+    [{ VENDOR_URL: 'localhost:3000' }, /VENDOR_URL: must be an http, https, smtp or smtps address/],
     [{ DELIVERY_BATCH_SIZE: '0' }, /DELIVERY_BATCH_SIZE: /],
     [{ RETAIN_MESSAGE_TEXTS_DAYS: '0' }, /RETAIN_MESSAGE_TEXTS_DAYS: /],
     [{ RETAIN_RAW_BATCHES_DAYS: '3651' }, /RETAIN_RAW_BATCHES_DAYS: /],

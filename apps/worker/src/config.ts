@@ -15,14 +15,20 @@ import type { AddressRange } from '@herald/platform';
 import { OPERATIONS } from '@herald/shared';
 import { z } from 'zod';
 
+import { checkSmtpConfig, isSmtp, smtpConfigShape } from './smtp/smtp-config.ts';
+
 const HTTP_ADDRESS = { protocol: /^https?$/, error: 'must be an http:// or https:// address' };
 const DAY_MS = 86_400_000;
+const HTTP_TIMEOUT_MS = 10_000;
+const SMTP_TIMEOUT_MS = 60_000;
 const MOST_DAYS_KEPT = 3_650;
 
 const workerConfigSchema = z
   .object({
     ...commonConfigShape,
-    VENDOR_URL: z.url(HTTP_ADDRESS),
+    ...smtpConfigShape,
+    /** Where messages go: a vendor that takes Herald's calls, or a mail server. */
+    VENDOR_URL: z.url({ protocol: /^(https?|smtps?)$/, error: 'must be an http, https, smtp or smtps address' }),
     /** Where the vendor says what became of the message with a key; without it, it cannot be asked. */
     VENDOR_LOOKUP_URL: z
       .url(HTTP_ADDRESS)
@@ -32,7 +38,8 @@ const workerConfigSchema = z
     VENDOR_SECRET: secretVariable.optional(),
     /** Private addresses that may be called; by default this machine, and none in production. */
     OUTGOING_PRIVATE_ADDRESSES: addressRangesVariable.optional(),
-    VENDOR_TIMEOUT_MS: integerVariable(100, 600_000).default(10_000),
+    /** By default 10 seconds, and 60 of a mail server. */
+    VENDOR_TIMEOUT_MS: integerVariable(100, 600_000).optional(),
     WORKER_METRICS_PORT: metricsPortVariable,
     INGESTION_CONCURRENCY: integerVariable(1, 50).default(2),
     ORDER_CUSTOMER_WAIT_MS: integerVariable(0, DAY_MS).default(120_000),
@@ -66,8 +73,10 @@ const workerConfigSchema = z
     path: ['DELIVERY_JOBS'],
     error: 'must not be above DELIVERY_CONNECTIONS',
   })
+  .superRefine(checkSmtpConfig)
   .transform((config) => ({
     ...config,
+    VENDOR_TIMEOUT_MS: config.VENDOR_TIMEOUT_MS ?? (isSmtp(config.VENDOR_URL) ? SMTP_TIMEOUT_MS : HTTP_TIMEOUT_MS),
     OUTGOING_PRIVATE_ADDRESSES:
       config.OUTGOING_PRIVATE_ADDRESSES ?? (config.NODE_ENV === 'production' ? [] : LOOPBACK_ADDRESSES),
     VENDOR_LOOKUP_URL: config.VENDOR_LOOKUP_URL ?? lookupUrlOfMockVendor(config.VENDOR_URL),

@@ -58,6 +58,11 @@ import { LaunchService } from './launch/launch.service.ts';
 import { ScheduleService } from './launch/schedule.service.ts';
 import { ReceiptService } from './receipts/receipt.service.ts';
 import { RetentionService } from './retention/retention.service.ts';
+import { smtpServerOf } from './smtp/smtp-server.ts';
+import { isSmtp } from './smtp/smtp-config.ts';
+import { SmtpConnections } from './smtp/smtp-connections.ts';
+import { SmtpMessageRepository } from './smtp/smtp-message.repository.ts';
+import { SmtpVendor } from './smtp/smtp-vendor.ts';
 import { LeasedSweep } from './sweep/leased-sweep.ts';
 import { SweepService } from './sweep/sweep.service.ts';
 import { SweepTimer } from './sweep/sweep-timer.ts';
@@ -98,19 +103,12 @@ export function createContainer(config: WorkerConfig) {
     logger,
     metrics.jobs,
   );
-  const vendor = new VendorClient({
-    url: config.VENDOR_URL,
-    lookupUrl: config.VENDOR_LOOKUP_URL,
-    secret: config.VENDOR_SECRET,
-    privateAddresses: config.OUTGOING_PRIVATE_ADDRESSES,
-    connections: config.DELIVERY_CONNECTIONS,
-    timeoutMs: config.VENDOR_TIMEOUT_MS,
-    calls: metrics.vendorCalls,
-  });
   const draining = new AbortController();
   const hangingUp = new AbortController();
   const ending = new AbortController();
   const transact: Transact = (work) => withRetriedTransaction(pool, work);
+  const inbox = new ReceiptInboxRepository(pool);
+  const vendor = createVendor(config, { pool, inbox, transact, queues, metrics, ending: ending.signal });
   const now = () => new Date();
   const defaults = { timeZone: config.TIME_ZONE, currency: config.CURRENCY };
   const hold = new VendorHold(() => performance.now(), Math.random, now);
@@ -146,7 +144,7 @@ export function createContainer(config: WorkerConfig) {
     claimant,
     campaigns: new CampaignRepository(pool),
     logs: new CommunicationLogRepository(pool),
-    inbox: new ReceiptInboxRepository(pool),
+    inbox,
     ingestions: new IngestionRepository(pool),
     erasures: new ErasureRepository(pool),
     defaults,
@@ -208,7 +206,7 @@ interface Shared {
   metrics: WorkerMetrics;
   pool: Pool;
   queues: Queues;
-  vendor: VendorClient;
+  vendor: Vendor;
   transact: Transact;
   draining: AbortSignal;
   hangingUp: AbortSignal;
@@ -225,6 +223,38 @@ interface Shared {
   defaults: WorkspaceDefaults;
   workspace: WorkspaceRepository;
   publisher: DeliveryPublisher;
+}
+
+type Vendor = VendorClient | SmtpVendor;
+
+function createVendor(
+  config: WorkerConfig,
+  deps: Pick<Shared, 'pool' | 'inbox' | 'transact' | 'queues' | 'metrics' | 'ending'>,
+): Vendor {
+  const calls = deps.metrics.vendorCalls;
+  if (!isSmtp(config.VENDOR_URL)) {
+    return new VendorClient({
+      url: config.VENDOR_URL,
+      lookupUrl: config.VENDOR_LOOKUP_URL,
+      secret: config.VENDOR_SECRET,
+      privateAddresses: config.OUTGOING_PRIVATE_ADDRESSES,
+      connections: config.DELIVERY_CONNECTIONS,
+      timeoutMs: config.VENDOR_TIMEOUT_MS,
+      calls,
+    });
+  }
+  return new SmtpVendor({
+    ...deps,
+    books: new SmtpMessageRepository(deps.pool),
+    connections: new SmtpConnections(smtpServerOf(config)),
+    sender: {
+      from: config.SMTP_FROM ?? '',
+      replyTo: config.SMTP_REPLY_TO,
+      subject: config.SMTP_SUBJECT,
+      listUnsubscribe: config.SMTP_LIST_UNSUBSCRIBE,
+    },
+    calls,
+  });
 }
 
 function createIngestion({ config, transact, ingestions, erasures, workspace, logger, metrics, now }: Shared) {

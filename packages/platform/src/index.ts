@@ -28,6 +28,7 @@ export * from './ingestion/write-history.ts';
 export * from './http/client-network.ts';
 export * from './http/outgoing-addresses.ts';
 export * from './http/outgoing-pool.ts';
+export * from './http/outgoing-socket.ts';
 export * from './logger.ts';
 export * from './members/claim-code.ts';
 export * from './members/claim-codes.ts';

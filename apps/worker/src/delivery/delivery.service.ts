@@ -166,6 +166,9 @@ export class DeliveryService {
       hold.noteAnswer();
       streaks.noteAnswer(campaignId);
       if (answer.outcome === 'accepted') return acceptedNow(message, answer);
+      if (answer.outcome === 'uncertain') {
+        return { kind: 'failed', message, failure: { failureClass: 'UNCERTAIN', reason: answer.reason } };
+      }
       const refused = { failureClass: 'REFUSED', reason: answer.reason } as const;
       // It may have taken it with a call that it did not answer.
       if (message.attempts > 0) return this.settleDoubt(message, attempts, refused);
@@ -213,7 +216,7 @@ export class DeliveryService {
   private conclude(
     message: ClaimedMessage,
     attempts: number,
-    report: VendorReport & { outcome: 'accepted' | 'reported' | 'unanswered' | 'unsupported' },
+    report: Exclude<VendorReport, { outcome: 'unknown' }>,
     reason: string,
   ): Outcome {
     if (report.outcome === 'accepted' || report.outcome === 'reported') return acceptedNow(message, report);

@@ -15,6 +15,8 @@ export type VendorAnswer =
   | { outcome: 'accepted'; vendorMessageId: string }
   /** It will never take this one. */
   | { outcome: 'refused'; reason: string }
+  /** Nobody can say whether it has it, and asking again would be another delivery. */
+  | { outcome: 'uncertain'; reason: string }
   /** Ask again with the same key. `isTaken` is unknown when nobody can say whether the vendor has it. */
   | { outcome: 'unanswered'; reason: string; isTaken: 'no' | 'unknown'; retryAfterMs?: number };
 
@@ -25,6 +27,8 @@ export type VendorReport =
   /** It has no such message. */
   | { outcome: 'unknown' }
   | { outcome: 'unanswered' }
+  /** It cannot say, and never will. */
+  | { outcome: 'uncertain' }
   /** This vendor cannot be asked. */
   | { outcome: 'unsupported' };
 

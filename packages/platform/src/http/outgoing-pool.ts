@@ -63,7 +63,7 @@ function guardedConnector({ timeoutMs, allowed, lookup }: OutgoingPoolOptions): 
 }
 
 /** Of the addresses that a name has, those that may be called. */
-function guardedLookup(allowed: readonly AddressRange[], lookup: typeof dns.lookup): LookupFunction {
+export function guardedLookup(allowed: readonly AddressRange[], lookup: typeof dns.lookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');

@@ -1,0 +1,73 @@
+import type { Pool, Transaction } from '@herald/platform';
+
+export type SmtpState = 'SENDING' | 'SENT' | 'FAILED' | 'UNCERTAIN';
+
+/** A message that stands in the books. */
+export interface BookedMail {
+  state: SmtpState;
+  settledAt: Date | null;
+}
+
+/** Writes SmtpMessage: what this Herald handed to a mail server, which knows no idempotency keys. */
+export class SmtpMessageRepository {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Enters a message before anything of it goes out.
+   *
+   * @returns what stands there already; undefined when it is new, and the caller alone may hand it over.
+   */
+  async enter(key: string, communicationLogId: string): Promise<BookedMail | undefined> {
+    const { rows } = await this.pool.query<BookedMail & { isNew: boolean }>(
+      `INSERT INTO "SmtpMessage" (key, "communicationLogId", state) VALUES ($1, $2, 'SENDING')
+       ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key
+       RETURNING state, "settledAt", xmax = 0 AS "isNew"`,
+      [key, communicationLogId],
+    );
+    const [entry] = rows;
+    return entry === undefined || entry.isNew ? undefined : entry;
+  }
+
+  async find(key: string): Promise<BookedMail | undefined> {
+    const { rows } = await this.pool.query<BookedMail>(`SELECT state, "settledAt" FROM "SmtpMessage" WHERE key = $1`, [
+      key,
+    ]);
+    return rows[0];
+  }
+
+  /** Where the mail for a customer goes; null where none is known, or the customer is gone. */
+  async findAddress(customerId: string): Promise<string | null> {
+    const { rows } = await this.pool.query<{ email: string | null }>(`SELECT email FROM "Customer" WHERE id = $1`, [
+      customerId,
+    ]);
+    return rows[0]?.email ?? null;
+  }
+
+  /** The mail server did not take it, for certain: it may be handed over again as if it never had been. */
+  async forget(key: string): Promise<void> {
+    await this.pool.query(`DELETE FROM "SmtpMessage" WHERE key = $1 AND state = 'SENDING'`, [key]);
+  }
+
+  /** @returns when; undefined when it was settled before. */
+  async settle(tx: Transaction, key: string, state: 'SENT' | 'FAILED'): Promise<Date | undefined> {
+    const { rows } = await tx.query<{ settledAt: Date }>(
+      // Whoever took it for uncertain was too early.
+      `UPDATE "SmtpMessage" SET state = $2::"SmtpState", "settledAt" = now()
+       WHERE key = $1 AND state IN ('SENDING', 'UNCERTAIN') RETURNING "settledAt"`,
+      [key, state],
+    );
+    return rows[0]?.settledAt;
+  }
+
+  /** Of a message whose handing over was cut off. */
+  async markUncertain(key: string): Promise<void> {
+    await this.pool.query(
+      `UPDATE "SmtpMessage" SET state = 'UNCERTAIN', "settledAt" = now() WHERE key = $1 AND state = 'SENDING'`,
+      [key],
+    );
+  }
+}

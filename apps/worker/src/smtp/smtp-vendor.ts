@@ -1,6 +1,6 @@
 import { newId } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
-import { isDatabaseUnavailable, untilDatabaseAnswers } from '@herald/platform';
+import { inMessageSpan, isDatabaseUnavailable, untilDatabaseAnswers } from '@herald/platform';
 import type { Queues, ReceiptInboxRepository, Transact } from '@herald/platform';
 
 import type { VendorAnswer, VendorCallObserver, VendorReport } from '../delivery/vendor-client.ts';
@@ -46,10 +46,13 @@ export class SmtpVendor {
 
   /** Asking twice with one key delivers once. */
   async send(message: SendMessageInput, key: string): Promise<VendorAnswer> {
-    const startedAt = performance.now();
-    const answer = await this.ask(message, key);
-    this.deps.calls.ended(answer.outcome, performance.now() - startedAt);
-    return answer;
+    return inMessageSpan('message.send', message.communicationLogId, { kind: 'client' }, async (span) => {
+      const startedAt = performance.now();
+      const answer = await this.ask(message, key);
+      this.deps.calls.ended(answer.outcome, performance.now() - startedAt);
+      span?.setAttribute('herald.outcome', answer.outcome);
+      return answer;
+    });
   }
 
   /** What became of the message with this key. Never throws. */

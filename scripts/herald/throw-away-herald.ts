@@ -163,7 +163,8 @@ function vendorAddresses(vendorUrl: string): Env {
   };
 }
 
-async function startPostgres(
+/** A throw-away PostgreSQL that outlives no end of this process, whoever ends it first. @returns its address. */
+export async function startPostgres(
   { durable = false, postgresSettings = {} }: ThrowAwayHeraldOptions,
   cleanUp: CleanUp,
 ): Promise<string> {

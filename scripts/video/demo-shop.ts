@@ -1,9 +1,7 @@
-import { startThrowAwayPostgres } from '@herald/platform';
-
 import { KeptRunning } from '../faults/kept-running.ts';
 import type { CleanUp } from '../herald/clean-up.ts';
 import { HeraldClient } from '../herald/herald-client.ts';
-import type { ThrowAwayHerald, ThrowAwayHeraldOptions } from '../herald/throw-away-herald.ts';
+import { startPostgres, type ThrowAwayHerald, type ThrowAwayHeraldOptions } from '../herald/throw-away-herald.ts';
 import { furnishShop } from '../testing/e2e/furnished-shop.ts';
 import { spreadOverTheMonth } from '../testing/e2e/spread-over-the-month.ts';
 import { startTrialHerald } from '../testing/e2e/trial-herald.ts';
@@ -41,10 +39,9 @@ export interface DemoShop {
 
 /** The Herald of the tour: a shop that has been at work for a month. `cleanUp` gets all that is to be undone. */
 export async function startDemoShop(cleanUp: CleanUp): Promise<DemoShop> {
-  const postgres = await startThrowAwayPostgres();
-  cleanUp.add(() => postgres.stop());
-  await furnish(postgres.url);
-  return serveShop({ databaseUrl: postgres.url, env: { ...ENV, ...SLOW_VENDOR } }, cleanUp);
+  const databaseUrl = await startPostgres({}, cleanUp);
+  await furnish(databaseUrl);
+  return serveShop({ databaseUrl, env: { ...ENV, ...SLOW_VENDOR } }, cleanUp);
 }
 
 /** A Herald on a database that has its tables, with a worker that comes back and with staff. */

@@ -502,7 +502,8 @@ export function createContainer(config: ApiConfig) {
     operations: operationsPool,
     main: pool,
   };
-  watchPools(metrics.registry, pools);
+  // Theirs is closed with the queues.
+  watchPools(metrics.registry, { ...pools, ...queues.pools });
   watchQueues(metrics.registry, () => readQueues(queues, now));
   watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
   watchStreams(metrics.registry, () => streams.openCount);

@@ -8,7 +8,7 @@ import { TEST_API_KEY } from '../../../scripts/testing/fixtures/request.ts';
 import { samplesIn } from '../../../scripts/testing/fixtures/samples.ts';
 import { testServers } from '../../../scripts/testing/fixtures/test-servers.ts';
 
-testServers();
+const servers = testServers();
 const stops: (() => Promise<void>)[] = [];
 const CUSTOMERS = 30;
 const SECRET_NAME = 'Zanzibar Quux';
@@ -87,6 +87,9 @@ describe('metrics of a Herald that has sent a campaign', () => {
         { '': 1 },
         { '': 1 },
       ]);
+      // Where the queues are on PostgreSQL they have a pool of their own.
+      const queuesHavePool = 'pool="queues"' in read('db_pool_connections_max');
+      expect(queuesHavePool).toBe(servers.redisUrl === undefined);
     }
     for (const scraped of Object.values(text)) {
       expect(samplesIn(scraped, 'nodejs_eventloop_lag_p99_seconds')).toEqual({ '': expect.any(Number) });

@@ -164,7 +164,7 @@ export function createContainer(config: WorkerConfig) {
   const booksSweep = createBooksSweep(shared);
   const retentionSweep = createRetentionSweep(shared);
 
-  watchPools(metrics.registry, { main: pool, operations: operationsPool });
+  watchPools(metrics.registry, { main: pool, operations: operationsPool, ...queues.pools });
   watchQueues(metrics.registry, () => readQueues(queues, now));
   watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
 

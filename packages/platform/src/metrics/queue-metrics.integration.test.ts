@@ -12,6 +12,7 @@ import { Queues } from '../queues/queues.ts';
 import { readQueues } from '../queues/read-queues.ts';
 import { RetryLater } from '../queues/retry-later.ts';
 import { createJobMetrics } from './job-metrics.ts';
+import { watchPools } from './pool-metrics.ts';
 import { watchQueues } from './queue-metrics.ts';
 
 const servers = testServers();
@@ -86,6 +87,17 @@ describe('metrics of queues', () => {
       expect(await countedBy(samples('queue_jobs'))).toEqual({ 'queue="launchQueue",state="waiting"': 3 });
       expect(await countedBy(samples('queue_oldest_job_age_seconds'))).toEqual({ 'queue="launchQueue"': 90 });
     });
+  });
+
+  it('have among the pools that of their own, which there is on PostgreSQL only', async () => {
+    const { queues } = watched();
+    const registry = new Registry();
+    watchPools(registry, queues.pools);
+    await queues.ping();
+    const max = await samplesOf(registry, 'herald_db_pool_connections_max');
+    expect(max).toEqual(servers.redisUrl === undefined ? { 'pool="queues"': 20 } : {});
+    const open = Object.values(await samplesOf(registry, 'herald_db_pool_connections'));
+    expect(open.some((count) => count > 0)).toBe(servers.redisUrl === undefined);
   });
 
   it('are read once for all who ask at the same time', async () => {

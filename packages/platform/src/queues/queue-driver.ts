@@ -2,6 +2,7 @@ import { createPostgresBackend, Queue, runMigrations, withBackend, Worker } from
 import type { BulkJobOptions, JobType, QueueOptions } from 'bullmq';
 
 import { createPool } from '../db/pool.ts';
+import type { Pool } from '../db/pool.ts';
 import { connectConsumer, connectProducer } from './connect-redis.ts';
 import type { RedisAddress } from './redis-address.ts';
 
@@ -55,6 +56,8 @@ export interface DriverWorkerOptions {
 
 /** Makes queues and workers on one backend and owns its connections. */
 export interface QueueDriver {
+  /** Whose connections its queries take; on Redis there is none. */
+  readonly pool?: Pool;
   makeQueue(name: string): DriverQueue & InspectableQueue;
   makeWorker(name: string, process: DriverProcessor, options: DriverWorkerOptions): DriverWorker;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
   // Each queue and each worker of a process listens to it for as long as the process lives.
   connection.setMaxListeners(POSTGRES_CONNECTIONS);
   return {
+    pool: connection,
     // To its type belongs what connects it, which those who show it find out by themselves.
     makeQueue: (name) =>
       new BullMqOnPostgres.Queue(name, { connection }) as DriverQueue as DriverQueue & InspectableQueue,

@@ -2,6 +2,7 @@ import { QUEUES } from '@herald/shared';
 import type { QueueKey, QueuePayload } from '@herald/shared';
 import { DelayedError } from 'bullmq';
 
+import type { Pool } from '../db/pool.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { currentUnit } from '../db/unit-of-work.ts';
 import type { Logger } from '../logger.ts';
@@ -206,6 +207,12 @@ export class Queues {
    */
   inspect(): InspectableQueue[] {
     return INSPECTED.map((key) => this.queue(key));
+  }
+
+  /** Of PostgreSQL, where the queues are on it: by name, for whoever watches how far pools are used. */
+  get pools(): Record<string, Pool> {
+    const { pool } = this.driver;
+    return pool === undefined ? {} : { queues: pool };
   }
 
   /** Names of those of them that are paused; one that does not answer in time is not among them. */

@@ -1,4 +1,4 @@
-import { watchBacklog, watchPools, watchProcess, watchQueues } from '@herald/platform';
+import { watchBacklog, watchPools, watchProcess, watchQueues, watchRedis } from '@herald/platform';
 import type { Registry } from '@herald/platform';
 
 import { createApiMetrics, watchStreams } from '../../apps/api/src/api-metrics.ts';
@@ -62,6 +62,7 @@ function registries(): Record<From, Registry> {
   for (const [process, registry] of [['api', api] as const, ['worker', worker] as const]) {
     watchPools(registry, {});
     watchQueues(registry, async () => []);
+    watchRedis(registry, async () => undefined);
     watchBacklog(registry, () => Promise.reject(new Error('nobody reads it')));
     watchProcess(registry, process);
   }

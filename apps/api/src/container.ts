@@ -33,6 +33,7 @@ import {
   watchBacklog,
   watchPools,
   watchQueues,
+  watchRedis,
   withRetriedTransaction,
   withTimedTransaction,
   WorkerProcessRepository,
@@ -505,6 +506,7 @@ export function createContainer(config: ApiConfig) {
   // Theirs is closed with the queues.
   watchPools(metrics.registry, { ...pools, ...queues.pools });
   watchQueues(metrics.registry, () => readQueues(queues, now));
+  watchRedis(metrics.registry, () => queues.memoryShare());
   watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
   watchStreams(metrics.registry, () => streams.openCount);
 

@@ -26,6 +26,7 @@ import {
   watchBacklog,
   watchPools,
   watchQueues,
+  watchRedis,
   withRetriedTransaction,
   withSnapshot,
   withTimedTransaction,
@@ -166,6 +167,7 @@ export function createContainer(config: WorkerConfig) {
 
   watchPools(metrics.registry, { main: pool, operations: operationsPool, ...queues.pools });
   watchQueues(metrics.registry, () => readQueues(queues, now));
+  watchRedis(metrics.registry, () => queues.memoryShare());
   watchBacklog(metrics.registry, () => new BacklogRepository(operationsPool).read());
 
   return {

@@ -9,6 +9,16 @@ const TIMEOUT_MS = 3_000;
 const FRESH_FOR_MS = 1_000;
 const MS_PER_SEC = 1_000;
 
+/** How full Redis is, where it has a limit. It is the same from every process. */
+export function watchRedis(registry: Registry, memoryShare: () => Promise<number | undefined>): void {
+  const reading = new SharedReading(memoryShare, { timeoutMs: TIMEOUT_MS, freshForMs: FRESH_FOR_MS });
+  addReadGauge(registry, reading, {
+    name: 'herald_redis_memory_ratio',
+    help: 'Share of the memory that Redis may take (maxmemory) that it has taken, of a cluster that of the fullest node; not there without such a limit, or without Redis',
+    samples: (share) => (share === undefined ? [] : [{ labels: {}, value: share }]),
+  });
+}
+
 /** How much waits in the queues, and for how long. It is the same from every process that reads them. */
 export function watchQueues(registry: Registry, read: () => Promise<readonly QueueReading[]>): void {
   const reading = new SharedReading(read, { timeoutMs: TIMEOUT_MS, freshForMs: FRESH_FOR_MS });

@@ -5,6 +5,7 @@ import { createPool } from '../db/pool.ts';
 import type { Pool } from '../db/pool.ts';
 import { connectConsumer, connectProducer } from './connect-redis.ts';
 import type { RedisAddress } from './redis-address.ts';
+import { readMemoryShare } from './redis-info.ts';
 
 /** What Herald uses of a BullMQ queue; the same on both backends. */
 export interface DriverQueue {
@@ -58,6 +59,8 @@ export interface DriverWorkerOptions {
 export interface QueueDriver {
   /** Whose connections its queries take; on Redis there is none. */
   readonly pool?: Pool;
+  /** See `readMemoryShare`; undefined on PostgreSQL. */
+  memoryShare(): Promise<number | undefined>;
   makeQueue(name: string): DriverQueue & InspectableQueue;
   makeWorker(name: string, process: DriverProcessor, options: DriverWorkerOptions): DriverWorker;
   close(): Promise<void>;
@@ -80,6 +83,7 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
   connection.setMaxListeners(POSTGRES_CONNECTIONS);
   return {
     pool: connection,
+    memoryShare: async () => undefined,
     // To its type belongs what connects it, which those who show it find out by themselves.
     makeQueue: (name) =>
       new BullMqOnPostgres.Queue(name, { connection }) as DriverQueue as DriverQueue & InspectableQueue,
@@ -115,6 +119,7 @@ export function createRedisDriver(address: RedisAddress, prefix: string): QueueD
     skipWaitingForReady: !address.isCluster,
   });
   return {
+    memoryShare: () => readMemoryShare(producer),
     makeQueue: (name) => new Queue(name, queueOptions(name)),
     makeWorker: (name, process, options) =>
       new Worker(name, process, { ...options, connection: consumer, prefix: keyPrefix(prefix, name) }),

@@ -215,6 +215,14 @@ export class Queues {
     return pool === undefined ? {} : { queues: pool };
   }
 
+  /**
+   * How much of the memory that Redis may take is taken, 0 to 1; undefined without such a limit, and on
+   * PostgreSQL. Fails, or does not end, when Redis is away.
+   */
+  memoryShare(): Promise<number | undefined> {
+    return this.driver.memoryShare();
+  }
+
   /** Names of those of them that are paused; one that does not answer in time is not among them. */
   async findPaused(): Promise<string[]> {
     const found = this.inspect().map(async (queue) => {

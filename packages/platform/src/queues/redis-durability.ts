@@ -3,6 +3,7 @@ import { Cluster, Redis } from 'ioredis';
 import { ConfigError } from '../config/parse-config.ts';
 import { connectOnce } from './connect-redis.ts';
 import type { RedisAddress } from './redis-address.ts';
+import { readInfo } from './redis-info.ts';
 
 /**
  * A queue on a Redis that forgets, or that throws jobs away when its memory is full, delays what it
@@ -56,9 +57,4 @@ async function problemsOf(node: Redis, isOneOfSeveral: boolean): Promise<string[
   ];
   const { host, port } = node.options;
   return isOneOfSeveral ? problems.map((problem) => `the node ${host}:${port}: ${problem}`) : problems;
-}
-
-/** One line of Redis's INFO, `name:value`. */
-function readInfo(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1];
 }

@@ -47,7 +47,7 @@ describe('runCancellable', () => {
     });
     expect(counts[1]).toEqual(counts[0]);
     await expect(runCancellable(pool, control, PATIENT, (db) => db.query('DELETE FROM "Customer"'))).rejects.toThrow(
-      'read-only transaction',
+      'a snapshot is only read',
     );
     await expectConnectionToBeBack();
   });

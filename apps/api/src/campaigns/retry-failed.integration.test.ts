@@ -55,6 +55,29 @@ describe('POST /api/campaigns/:id/retry-failed', () => {
     expect(await launches.take()).toEqual([campaign.id]);
   });
 
+  it('starts another round of what a mail server may have, which hands nothing over again under its key', async () => {
+    const states = ['SENDING', 'UNCERTAIN', 'SENT', 'FAILED'];
+    const campaign = await LaunchedCampaign.write(databaseUrl, [
+      'UNCERTAIN',
+      ...states.map(() => 'UNCERTAIN' as const),
+    ]);
+    const ids = (await campaign.readRows()).map(({ id }) => id);
+    await query(
+      databaseUrl,
+      `INSERT INTO "SmtpMessage" (key, "communicationLogId", state)
+       SELECT id::text, id, state::"SmtpState" FROM unnest($1::uuid[], $2::text[]) AS entry(id, state)`,
+      [ids.slice(1), states],
+    );
+    await api.retryFailed(campaign.id, { failureClass: 'UNCERTAIN' });
+    const rows = await query<{ id: string; round: number; attempts: number }>(
+      databaseUrl,
+      'SELECT id, round, attempts FROM "CommunicationLog"',
+    );
+    expect(ids.map((id) => rows.find((row) => row.id === id))).toEqual(
+      ids.map((id, index) => ({ id, round: [0, 1, 1, 0, 0][index], attempts: 1 })),
+    );
+  });
+
   it('starts another round of what the vendor refused or could not deliver, and only of that', async () => {
     const campaign = await LaunchedCampaign.write(databaseUrl, EVERY_CLASS);
     await api.retryFailed(campaign.id);

@@ -1,3 +1,4 @@
+import { formerKeysOf } from '@herald/shared';
 import type { Pool, Transaction } from '@herald/platform';
 
 export type SmtpState = 'SENDING' | 'SENT' | 'FAILED' | 'UNCERTAIN';
@@ -32,10 +33,14 @@ export class SmtpMessageRepository {
     return entry === undefined || entry.isNew ? undefined : entry;
   }
 
+  /** What stands there under the key; where nothing does, that a former round of the message was cut off. */
   async find(key: string): Promise<BookedMail | undefined> {
-    const { rows } = await this.pool.query<BookedMail>(`SELECT state, "settledAt" FROM "SmtpMessage" WHERE key = $1`, [
-      key,
-    ]);
+    const { rows } = await this.pool.query<BookedMail>(
+      `SELECT state, "settledAt" FROM "SmtpMessage"
+       WHERE key = $1 OR (key = ANY($2::text[]) AND state IN ('SENDING', 'UNCERTAIN'))
+       ORDER BY key = $1 DESC LIMIT 1`,
+      [key, formerKeysOf(key)],
+    );
     return rows[0];
   }
 

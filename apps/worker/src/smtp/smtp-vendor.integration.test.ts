@@ -151,4 +151,16 @@ describe('a mail server as a vendor', () => {
     expect(server.read).toEqual([]);
     expect(await stored()).toMatchObject([{ state: 'UNCERTAIN' }]);
   });
+
+  it('may have taken a former round of what it did not take this time', async () => {
+    let answer: 'cut' | 451 = 'cut';
+    const { vendor } = await open({ afterText: () => answer });
+    const message = await messageTo('asha@example.com');
+    const keys = [0, 1, 2].map((round) => idempotencyKeyOf(message.communicationLogId, round));
+    await vendor.send(message, keys[0] ?? '');
+    answer = 451;
+    expect(await vendor.send(message, keys[1] ?? '')).toMatchObject({ outcome: 'unanswered', isTaken: 'no' });
+    expect(await Promise.all(keys.map((key) => vendor.find(key)))).toEqual(keys.map(() => ({ outcome: 'uncertain' })));
+    expect(await vendor.find(newId())).toEqual({ outcome: 'unknown' });
+  });
 });

@@ -110,4 +110,18 @@ it('a campaign goes out by mail, and a worker that is killed while one is handed
     /^Subject: Tea for Customer 1\r$/m,
   );
   await expectBooksToBalance(herald.databaseUrl, id);
+
+  // A person who asks for it by name gets it handed over again, once.
+  await retryUncertain(id);
+  await eventually(async () => expect((await api.getCampaign(id)).sentCount).toBe(CUSTOMERS - 1), 60_000);
+  expect(server.read.map(({ to }) => to).toSorted()).toEqual([...read, ...uncertain].toSorted());
 });
+
+async function retryUncertain(campaignId: string): Promise<void> {
+  const answer = await fetch(`${herald.url}/api/campaigns/${campaignId}/retry-failed`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${herald.apiKey}` },
+    body: JSON.stringify({ failureClass: 'UNCERTAIN' }),
+  });
+  expect(await answer.json()).toMatchObject({ reopened: 1 });
+}

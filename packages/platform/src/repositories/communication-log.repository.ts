@@ -529,7 +529,9 @@ export class CommunicationLogRepository {
    * Opens failed rows of some classes again, up to `limit` of them. Those on which the vendor had
    * the last word start another round, for it would repeat that word under the same key; what it
    * still reports of the former delivery counts no longer. Those that it may have taken stay so,
-   * with an attempt that nothing settled. Those without their text have nothing that could be sent.
+   * with an attempt that nothing settled; where the vendor is a mail server, which hands nothing over
+   * again under a key that was cut off, they start another round as well. Those without their text have
+   * nothing that could be sent.
    *
    * @returns how many.
    */
@@ -545,7 +547,13 @@ export class CommunicationLogRepository {
            attempts = CASE WHEN "failureClass" = 'UNCERTAIN' THEN 1 ELSE 0 END,
            "failedAt" = NULL, "failureClass" = NULL, "failureReason" = NULL,
            "deliveryReceiptStatus" = NULL, "vendorMessageId" = NULL,
-           round = round + CASE WHEN "failureClass" IN ('UNDELIVERED', 'REFUSED') THEN 1 ELSE 0 END,
+           round = round + CASE
+             WHEN "failureClass" IN ('UNDELIVERED', 'REFUSED') THEN 1
+             WHEN "failureClass" = 'UNCERTAIN' AND EXISTS (
+               SELECT 1 FROM "SmtpMessage" m
+               WHERE m.key = l.id::text || CASE WHEN l.round = 0 THEN '' ELSE '.' || l.round END
+                 AND m.state IN ('SENDING', 'UNCERTAIN')) THEN 1
+             ELSE 0 END,
            "formerVendorMessageIds" = CASE WHEN "failureClass" = 'UNDELIVERED'
              THEN array_append("formerVendorMessageIds", "vendorMessageId") ELSE "formerVendorMessageIds" END
        WHERE id IN (SELECT id FROM "CommunicationLog"

@@ -20,6 +20,12 @@ export function deliveryKeysOf({ id, round }: { id: string; round: number }): st
   return Array.from({ length: round + 1 }, (_, earlier) => idempotencyKeyOf(id, earlier));
 }
 
+/** The keys of the deliveries of a message before the one with this key. */
+export function formerKeysOf(key: string): string[] {
+  const [id = '', round = '0'] = key.split('.');
+  return Array.from({ length: Number(round) }, (_, earlier) => idempotencyKeyOf(id, earlier));
+}
+
 const idempotencyKeySchema = storableText(200).min(1, 'must not be empty');
 
 /** What a vendor takes: the row, whose it is, and the text. */

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LOOPBACK_ADDRESSES } from '@herald/platform';
 
@@ -32,6 +36,18 @@ function connectionsTo(over: Partial<SmtpServer> & { port: number }): SmtpConnec
   });
   stops.push(() => connections.close());
   return connections;
+}
+
+/** Listens, and speaks no more than `greet` does. */
+async function openSilent(greet: (socket: Socket) => void): Promise<{ port: number; met: Promise<unknown> }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    stops.push(() => socket.destroy());
+    greet(socket);
+  });
+  stops.push(() => new Promise((resolve) => server.close(resolve)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, met: once(server, 'connection') };
 }
 
 const mailTo = (to: string) =>
@@ -106,6 +122,33 @@ describe('a mail server', () => {
     await eventually(async () => expect(server.read).toHaveLength(1));
     connections.hangUp();
     expect((await Promise.all(all)).map((handover) => handover?.outcome)).toEqual(['uncertain', 'not taken']);
+  });
+
+  it('that says nothing is not waited for when the process ends', async () => {
+    const { port, met } = await openSilent(() => {});
+    const connections = connectionsTo({ port, timeoutMs: 600_000 });
+    const delivery = connections.deliver(() => mailTo('asha@example.com'));
+    await met;
+    connections.hangUp();
+    expect(await delivery).toMatchObject({ outcome: 'not taken' });
+  });
+
+  it('that talks and talks before it takes anything has no longer than another', async () => {
+    const { port } = await openSilent((socket) => {
+      socket.write('220 mail.example\r\n');
+      const talk = setInterval(() => socket.write('250-mail.example\r\n'), 20);
+      socket.once('close', () => clearInterval(talk));
+    });
+    expect(await connectionsTo({ port, timeoutMs: 300 }).deliver(() => mailTo('asha@example.com'))).toEqual({
+      outcome: 'not taken',
+      reason: 'no connection to the mail server (ETIMEDOUT)',
+    });
+  });
+
+  it('that answers a text as no server should may have taken it', async () => {
+    const { server, connections } = await open({ afterText: () => 354 });
+    const handover = await connections.deliver(() => mailTo('asha@example.com'));
+    expect([handover?.outcome, server.read.length]).toEqual(['uncertain', 1]);
   });
 
   it('is left alone where no mail was made', async () => {

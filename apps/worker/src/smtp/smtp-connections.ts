@@ -6,9 +6,7 @@ import type { Handover, SmtpServer } from './smtp-line.ts';
 export class SmtpConnections {
   private readonly server: SmtpServer;
   private readonly idle: SmtpLine[] = [];
-  /** Those that something goes over. */
-  private readonly inUse = new Set<SmtpLine>();
-  private isHungUp = false;
+  private readonly hangingUp = new AbortController();
   private busy = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -34,8 +32,7 @@ export class SmtpConnections {
 
   /** Breaks off whatever is under way, and hands nothing over from now on. */
   hangUp(): void {
-    this.isHungUp = true;
-    for (const line of this.inUse) line.close();
+    this.hangingUp.abort();
   }
 
   /** Says goodbye on connections that nothing goes over. */
@@ -49,9 +46,9 @@ export class SmtpConnections {
   }
 
   private async lineFor(): Promise<SmtpLine | Handover> {
-    if (this.isHungUp) return { outcome: 'not taken', reason: 'the process is ending' };
+    if (this.hangingUp.signal.aborted) return { outcome: 'not taken', reason: 'the process is ending' };
     try {
-      return this.takeIdle() ?? (await SmtpLine.open(this.server));
+      return this.takeIdle() ?? (await SmtpLine.open(this.server, this.hangingUp.signal));
     } catch (error) {
       return { outcome: 'not taken', reason: `no connection to the mail server (${describe(error)})` };
     }
@@ -69,10 +66,8 @@ export class SmtpConnections {
   private async handOver(mail: Mail): Promise<Handover> {
     const line = await this.lineFor();
     if (!(line instanceof SmtpLine)) return line;
-    this.inUse.add(line);
     const handover = await line.handOver(mail);
     if (line.isOpen) await line.reset();
-    this.inUse.delete(line);
     this.keep(line);
     return handover;
   }

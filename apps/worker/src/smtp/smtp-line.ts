@@ -28,11 +28,13 @@ export interface SmtpServer {
   privateAddresses: readonly AddressRange[];
   /** Most connections at once. */
   connections: number;
-  /** For a connection, and for each answer. */
+  /** For opening a connection, TLS and password included, and for each answer. */
   timeoutMs: number;
 }
 
-/** Replies that say that this mail will never be taken; 4xx are for now. */
+/** Replies from here on say that this mail is not taken now; others to a text say nothing that can be relied on. */
+const REFUSED_FOR_NOW = 400;
+/** That it never will be. */
 const REFUSED_FOR_GOOD = 500;
 
 type Done = (error?: Error | null) => void;
@@ -53,10 +55,14 @@ export class SmtpLine {
     });
   }
 
-  /** @throws Error when nobody answers there, not by TLS where that is needed, or the credentials are wrong. */
-  static async open(server: SmtpServer): Promise<SmtpLine> {
+  /**
+   * @param hangingUp when it aborts, the connection breaks, also one that is being opened.
+   * @throws Error when nobody answers there in time, not by TLS where that is needed, or the credentials are wrong.
+   */
+  static async open(server: SmtpServer, hangingUp: AbortSignal): Promise<SmtpLine> {
     const { host, port, isSecure, needsTls, credentials, privateAddresses, timeoutMs } = server;
-    const socket = await openOutgoingSocket({ host, port, timeoutMs, allowed: privateAddresses });
+    const deadlineMs = performance.now() + timeoutMs;
+    const socket = await openOutgoingSocket({ host, port, timeoutMs, allowed: privateAddresses, signal: hangingUp });
     const connection = new SMTPConnection({
       connection: socket,
       host,
@@ -66,6 +72,8 @@ export class SmtpLine {
       socketTimeout: timeoutMs,
     });
     const line = new SmtpLine(connection);
+    // Each answer has its own time: a server that takes all of it each time would take several times as long.
+    const timer = setTimeout(() => line.close('ETIMEDOUT'), deadlineMs - performance.now());
     try {
       await line.say((done) => connection.connect(done));
       if (credentials !== undefined) await line.say((done) => connection.login(credentials, done));
@@ -73,6 +81,8 @@ export class SmtpLine {
     } catch (error) {
       line.close();
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -96,12 +106,11 @@ export class SmtpLine {
       await this.say((done) => this.connection.send({ from, to: [to], size: content.length }, stream, done));
       return { outcome: 'taken' };
     } catch (error) {
-      const { responseCode } = error as { responseCode?: number };
-      if (responseCode !== undefined && responseCode >= REFUSED_FOR_GOOD) {
-        return { outcome: 'refused', code: responseCode };
-      }
-      if (responseCode !== undefined)
+      const { responseCode = 0 } = error as { responseCode?: number };
+      if (responseCode >= REFUSED_FOR_GOOD) return { outcome: 'refused', code: responseCode };
+      if (responseCode >= REFUSED_FOR_NOW) {
         return { outcome: 'not taken', reason: `the mail server answered ${responseCode}` };
+      }
       // Without an answer it counts whether the server had any of the text.
       const reason = `no answer from the mail server (${describe(error)})`;
       return { outcome: isUnderWay ? 'uncertain' : 'not taken', reason };
@@ -117,8 +126,8 @@ export class SmtpLine {
     }
   }
 
-  close(): void {
-    this.end(new Error('closed'));
+  close(code = 'ECONNECTION'): void {
+    this.end(Object.assign(new Error('closed'), { code }));
     this.connection.close();
   }
 

@@ -53,6 +53,15 @@ describe('readWorkerConfig', () => {
       { VENDOR_URL: 'smtp://chai:secret@localhost', SMTP_FROM: 'a@b.example', SMTP_STARTTLS: 'off' },
       /SMTP_STARTTLS: cannot be off where VENDOR_URL holds a password/,
     ],
+    [
+      { VENDOR_URL: 'smtp://chai@localhost', SMTP_FROM: 'a@b.example' },
+      /VENDOR_URL: must hold a user and a password, or neither/,
+    ],
+    [
+      { VENDOR_URL: 'smtp://:secret@localhost', SMTP_FROM: 'a@b.example' },
+      /VENDOR_URL: must hold a user and a password, or neither/,
+    ],
+    [{ VENDOR_URL: 'smtp://chai:100%@localhost', SMTP_FROM: 'a@b.example' }, /VENDOR_URL: holds a % that escapes/],
     [{ SMTP_FROM: 'Chai' }, /SMTP_FROM: must be one address/],
     [{ SMTP_FROM: 'a@b.example, c@d.example' }, /SMTP_FROM: must be one address/],
     [{ SMTP_FROM: 'a@b.example\r\nBcc: c@d.example' }, /SMTP_FROM: must be one address/],

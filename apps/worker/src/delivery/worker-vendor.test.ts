@@ -34,6 +34,16 @@ describe('what a worker tells of its vendor', () => {
     expect(vendor).toMatchObject({ origin: 'http://127.0.0.1:3000', isMock: true, canLookUp: true });
   });
 
+  it('has the connections of a mail server, which nothing is signed for', () => {
+    const vendor = vendorOf({
+      VENDOR_URL: 'smtps://user:hidden@mail.example',
+      SMTP_FROM: 'hello@chai.example',
+      SMTP_CONNECTIONS: '3',
+      VENDOR_SECRET: 'x'.repeat(40),
+    });
+    expect(vendor).toMatchObject({ origin: 'smtps://mail.example', isSigned: false, canLookUp: true, connections: 3 });
+  });
+
   it('is no secret: neither what calls are signed with nor credentials in the address', () => {
     const vendor = vendorOf({
       VENDOR_URL: 'https://user:hidden-1@vendor.example:8443/hidden-2?key=hidden-3#hidden-4',

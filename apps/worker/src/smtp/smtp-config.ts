@@ -34,12 +34,23 @@ export function checkSmtpConfig(
 ): void {
   if (!isSmtp(config.VENDOR_URL)) return;
   const refuse = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
-  const { protocol, hostname, username } = new URL(config.VENDOR_URL);
+  const { protocol, hostname, username, password } = new URL(config.VENDOR_URL);
   if (hostname === '') refuse('VENDOR_URL', 'must name the mail server, as smtp://user:password@mail.example:587');
+  if ((username === '') !== (password === '')) refuse('VENDOR_URL', 'must hold a user and a password, or neither');
+  if (!isEscaped(username) || !isEscaped(password)) refuse('VENDOR_URL', 'holds a % that escapes nothing: write %25');
   if (config.SMTP_FROM === undefined) refuse('SMTP_FROM', 'is needed where VENDOR_URL is a mail server');
   if (config.VENDOR_LOOKUP_URL !== undefined) refuse('VENDOR_LOOKUP_URL', 'is not possible with a mail server');
   if (protocol === 'smtp:' && config.SMTP_STARTTLS === 'off' && username !== '') {
     refuse('SMTP_STARTTLS', 'cannot be off where VENDOR_URL holds a password, which would go unencrypted');
+  }
+}
+
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -8,10 +8,13 @@ set -eu
 umask 077
 folder=${1:?say where the backup goes}
 days=${2:-14}
-: "${DATABASE_URL:?set it to the database of Herald}"
+. "$(dirname "$0")/connection.sh"
 
 name=herald-$(date -u +%Y%m%dT%H%M%SZ).dump
-pg_dump --format=custom --no-owner --no-privileges --exclude-schema=bullmq --file="$folder/$name.part" "$DATABASE_URL"
+# Of a backup that fails, because the disk is full, nothing stays to fill it further.
+trap 'rm -f "$folder/$name.part"' EXIT
+trap 'exit 1' HUP INT TERM
+pg_dump --format=custom --no-owner --no-privileges --exclude-schema=bullmq --file="$folder/$name.part" "$database"
 # A backup that cannot be read is none.
 pg_restore --list "$folder/$name.part" >/dev/null
 mv "$folder/$name.part" "$folder/$name"

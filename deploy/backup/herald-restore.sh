@@ -6,17 +6,20 @@
 # and starts sending again.
 set -eu
 file=${1:?say which backup}
-: "${DATABASE_URL:?set it to an empty database}"
-ask() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command="$1" "$DATABASE_URL"; }
+. "$(dirname "$0")/connection.sh"
+# Statements come from the input, where psql puts in its variables, quoted.
+ask() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --set=file="$(basename "$file")" "$database"; }
 
-tables=$(ask "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+tables=$(echo "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'" | ask)
 if [ "$tables" -ne 0 ]; then
   echo "There are $tables tables in this database already: restore into an empty one." >&2
   exit 1
 fi
 # In one transaction: whatever interrupts it, there is either all of the backup or nothing.
-pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbname="$DATABASE_URL" "$file"
-ask "INSERT INTO \"DeliveryStop\" (reason) VALUES ('restored from the backup $(basename "$file")')
-     ON CONFLICT (id) DO UPDATE SET reason = EXCLUDED.reason"
-ask 'ANALYZE'
+pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbname="$database" "$file"
+ask <<'SQL'
+INSERT INTO "DeliveryStop" (reason) VALUES ('restored from the backup ' || :'file')
+ON CONFLICT (id) DO UPDATE SET reason = EXCLUDED.reason;
+ANALYZE;
+SQL
 echo 'Restored, and all sending is stopped. Now migrate, then list what was open: node scripts/docker/after-restore.mjs'

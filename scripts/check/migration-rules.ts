@@ -10,7 +10,17 @@
 export const BASELINE = '20261128175254_ai';
 
 /** Tables that grow with customers, orders and messages: to build an index there locks writers out for long. */
-const BIG_TABLES = ['Customer', 'Address', 'CustomerTotals', 'Order', 'OrderItem', 'CommunicationLog', 'RejectedRow'];
+const BIG_TABLES = [
+  'Customer',
+  'Address',
+  'CustomerTotals',
+  'Order',
+  'OrderItem',
+  'CommunicationLog',
+  'RejectedRow',
+  'SmtpMessage',
+  'MockVendorMessage',
+];
 
 interface Rule {
   isBroken: (statement: string) => boolean;
@@ -57,6 +67,12 @@ const RULES: readonly Rule[] = [
   },
   {
     isBroken: (sql) =>
+      BIG_TABLES.includes(tableOf(sql)) &&
+      /\bADD\s+(?:CONSTRAINT\s+"?\w+"?\s+)?(?:UNIQUE|PRIMARY\s+KEY|EXCLUDE)\b(?!\s+USING\s+INDEX\b)/i.test(sql),
+    says: 'builds the index of a constraint on a big table and locks everybody out meanwhile: build it CONCURRENTLY, then add the constraint USING INDEX',
+  },
+  {
+    isBroken: (sql) =>
       /\bADD\s+(?:CONSTRAINT\s+"?\w+"?\s+)?(?:FOREIGN\s+KEY|CHECK)\b/i.test(sql) && !/\bNOT\s+VALID\b/i.test(sql),
     says: 'checks every row under a lock: add the constraint NOT VALID, and validate it in a statement of its own',
   },
@@ -89,7 +105,9 @@ function tableOf(sql: string): string {
 
 /** The columns that an ALTER TABLE adds, each as it is written. */
 function additionsOf(sql: string): string[] {
-  return sql.split(/\bADD\s+COLUMN\b/i).slice(1);
+  return sql
+    .split(/\bADD\s+(?:COLUMN\b|(?!CONSTRAINT\b|FOREIGN\b|CHECK\b|UNIQUE\b|PRIMARY\b|EXCLUDE\b|VALUE\b))/i)
+    .slice(1);
 }
 
 interface Statement {

@@ -71,6 +71,7 @@ export class SupervisedPostgres {
       } catch (error) {
         // The room may have gone meanwhile.
         if (await this.untilRoom()) throw error;
+        if (this.stopping.signal.aborted) return;
       }
     }
   }

@@ -90,7 +90,7 @@ function parse(args: readonly string[]) {
 
 /** Herald lives at the root of its host: its cookies and the addresses of its pages say so. */
 function readOrigin(text: string): string {
-  const url = URL.parse(text);
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`"${text}" is no http:// or https:// address.`);
   }

@@ -170,7 +170,8 @@ export async function checkRefusals(client: SmokeClient): Promise<string> {
 /** Whether people could sign in: the way to Google begins, and leads back here. */
 export async function checkSignIn(client: SmokeClient): Promise<string> {
   const answer = await client.raw('/auth/google');
-  const target = URL.parse(answer.headers['location'] ?? '', client.origin);
+  const location = answer.headers['location'] ?? '';
+  const target = URL.canParse(location, client.origin) ? new URL(location, client.origin) : null;
   const back = target?.searchParams.get('redirect_uri') ?? '';
   const isPlain = client.origin.startsWith('http:');
   if (back === '' && isPlain && answer.status === 302)

@@ -76,6 +76,17 @@ describe('a mail', () => {
     },
   );
 
+  it('ends its lines as mails do, whatever ends those of its text', async () => {
+    const { content, body } = await written('Hi\rAsha\r\n\r.\r\nMAIL FROM:<a@b.example>\n');
+    expect(body).toBe('Hi\r\nAsha\r\n\r\n.\r\nMAIL FROM:<a@b.example>');
+    expect(content.toString()).not.toMatch(/\r(?!\n)|(?<!\r)\n/);
+  });
+
+  it('has a subject with whatever separates lines elsewhere', async () => {
+    const { headers, body } = await written('Subject: Tea\u2028for you\n\nHi');
+    expect([headers['subject'], body]).toEqual([expect.stringMatching(/^=\?UTF-8\?/), 'Hi']);
+  });
+
   it('carries every script', async () => {
     const { headers, content } = await written('Subject: नमस्ते 👋\n\nआपकी चाय');
     expect(headers['subject']).toMatch(/^=\?UTF-8\?[BQ]\?/);

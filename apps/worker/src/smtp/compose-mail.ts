@@ -20,7 +20,7 @@ export interface Mail {
   content: Buffer;
 }
 
-const SUBJECT_LINE = /^subject:[ \t]*(.*?)[ \t]*(?:\r?\n|$)/i;
+const SUBJECT_LINE = /^subject:[ \t]*([^\n]*?)[ \t]*(?:\n|$)/i;
 
 /**
  * A message as a mail of plain text. Its first line is the subject when it begins with `Subject:`.
@@ -33,13 +33,16 @@ export async function composeMail(
   { key, to, message }: { key: string; to: string; message: string },
 ): Promise<Mail> {
   const sender = mailboxOf(from);
-  const [first, ownSubject] = SUBJECT_LINE.exec(message) ?? [''];
+  // A carriage return alone is no end of a line in a mail, and some servers take it for one: then a text, or a name in
+  // it, could end the mail and begin another.
+  const lines = message.replaceAll(/\r\n?/g, '\n');
+  const [first, ownSubject] = SUBJECT_LINE.exec(lines) ?? [''];
   const mail = new MailComposer({
     from,
     to,
     replyTo,
     subject: ownSubject || (subject ?? `A message from ${sender.name || domainOf(sender.address)}`),
-    text: message.slice(first.length).replace(/^\s*\n/, ''),
+    text: lines.slice(first.length).replace(/^\s*\n/, ''),
     messageId: `<${key}@${domainOf(sender.address)}>`,
     // What is counted is what goes over the wire.
     newline: 'windows',

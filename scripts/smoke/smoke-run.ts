@@ -33,9 +33,15 @@ export type Print = (line: string) => void;
 /**
  * Walks a deployed Herald, and prints each step with its time and what was checked.
  *
+ * @param interrupted ends the walk when it aborts, with a SmokeFailure; what was made is cleared away all the same.
  * @returns whether all of them hold. The first that does not ends the walk.
  */
-export async function runSmoke(settings: SmokeSettings, ownVersion: string, print: Print): Promise<boolean> {
+export async function runSmoke(
+  settings: SmokeSettings,
+  ownVersion: string,
+  print: Print,
+  interrupted: AbortSignal,
+): Promise<boolean> {
   const ca = readAuthorities(settings.caFile);
   const timeOver = new SmokeFailure(
     `the time for all steps is over (${settings.timeoutMs / 1000} s)`,
@@ -45,7 +51,8 @@ export async function runSmoke(settings: SmokeSettings, ownVersion: string, prin
   const deadline = Date.now() + settings.timeoutMs;
   const timer = setTimeout(() => ending.abort(timeOver), settings.timeoutMs + GRACE_MS);
   const { origin, apiKey } = settings;
-  const client = new SmokeClient({ origin, apiKey, ca, deadline, signal: ending.signal });
+  const signal = AbortSignal.any([ending.signal, interrupted]);
+  const client = new SmokeClient({ origin, apiKey, ca, deadline, signal });
   const wantsMessages = settings.campaign === 'sent';
   const tag = runTag(new Date(), randomBytes(2).toString('hex'));
   const traces: Traces = { shop: new OwnShop({ tag, size: settings.customers, wantsMessages }), hasCustomers: false };
@@ -58,8 +65,8 @@ export async function runSmoke(settings: SmokeSettings, ownVersion: string, prin
   } finally {
     clearTimeout(timer);
     await client.close();
+    await clearAway({ origin, apiKey, ca }, traces, steps);
   }
-  await clearAway({ origin, apiKey, ca }, traces, steps);
   print(steps.failed === undefined ? `All ${steps.count} steps hold.` : `The step "${steps.failed}" does not hold.`);
   return steps.failed === undefined;
 }

@@ -14,6 +14,7 @@ import type { ThrowAwayHerald } from '../herald/throw-away-herald.ts';
 import { findCaddy } from '../testing/caddy-binary.js';
 import { query } from '../testing/fixtures/database.ts';
 import type { SmokeSettings } from './command-line.ts';
+import { SmokeFailure } from './smoke-failure.ts';
 import { runSmoke } from './smoke-run.ts';
 
 const databaseUrl = process.env['HERALD_TEST_DATABASE_URL'] ?? '';
@@ -33,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => herald.stop());
 
 /** @returns whether it held, and what was printed. */
-async function smoke(settings: Partial<SmokeSettings> = {}): Promise<{ holds: boolean; said: string }> {
+async function smoke(
+  settings: Partial<SmokeSettings> = {},
+  onLine: (line: string) => void = () => {},
+  interrupted = new AbortController().signal,
+): Promise<{ holds: boolean; said: string }> {
   const lines: string[] = [];
   const all: SmokeSettings = {
     origin: herald.url,
@@ -45,7 +50,11 @@ async function smoke(settings: Partial<SmokeSettings> = {}): Promise<{ holds: bo
     plainOrigin: undefined,
     ...settings,
   };
-  const holds = await runSmoke(all, '0.1.0', (line) => lines.push(line));
+  const tell = (line: string) => {
+    lines.push(line);
+    onLine(line);
+  };
+  const holds = await runSmoke(all, '0.1.0', tell, interrupted);
   return { holds, said: lines.join('\n') };
 }
 
@@ -81,6 +90,23 @@ describe('a Herald that works', () => {
     expect([none.holds, none.said]).toEqual([true, expect.not.stringContaining('launch')]);
     expect(await query(databaseUrl, `SELECT 1 FROM "Segment" WHERE name LIKE 'smoke-%'`)).toHaveLength(2);
     expect(await vendorMessages()).toBe(before);
+  });
+
+  it('is left as it was found by a run that somebody ends', async () => {
+    const segments = () => query(databaseUrl, `SELECT 1 FROM "Segment" WHERE name LIKE 'smoke-%'`);
+    const [before, sent] = [await segments(), await vendorMessages()];
+    const interrupt = new AbortController();
+    const onLine = (line: string) => {
+      if (line.includes('messages now go to')) interrupt.abort(new SmokeFailure('it was told to end', 'nothing'));
+    };
+    const { holds, said } = await smoke({}, onLine, interrupt.signal);
+    expect([holds, said]).toEqual([
+      false,
+      expect.stringMatching(/FAILED launch .*it was told to end[^]*ok {5}clean-up/),
+    ]);
+    expect([await segments(), await vendorMessages()]).toEqual([before, sent]);
+    const wanted = `SELECT 1 FROM "Customer" WHERE "externalId" LIKE 'smoke-%' AND NOT unsubscribed`;
+    await until(async () => (await query(databaseUrl, wanted)).length === 0, 'its customers want no messages');
   });
 
   (findCaddy() === undefined ? describe.skip : describe)('behind TLS (needs the Debian package caddy)', () => {

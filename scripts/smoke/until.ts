@@ -18,6 +18,7 @@ export async function lookUntil<T>(
   for (;;) {
     const seen = await look();
     if (isDone(seen) || Date.now() > deadline) return seen;
-    await delay(POLL_MS, undefined, { signal: client.signal });
+    // What ended it is told, and not only that it was ended.
+    await delay(POLL_MS, undefined, { signal: client.signal }).catch(() => client.signal.throwIfAborted());
   }
 }

@@ -4,7 +4,7 @@ import { findCaddy } from './caddy-binary.js';
 export default class CaddyReporter {
   onRunComplete(contexts) {
     const ran = [...contexts].map((context) => context.config.displayName?.name);
-    if (findCaddy() === undefined && ran.includes('process')) {
+    if (findCaddy() === undefined && (ran.includes('process') || ran.includes('e2e'))) {
       process.stderr.write(
         '\nTESTS OF THE REVERSE PROXY WERE SKIPPED: there is no caddy on the PATH.\nInstall caddy to run them too.\n',
       );

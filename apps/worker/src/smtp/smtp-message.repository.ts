@@ -44,12 +44,18 @@ export class SmtpMessageRepository {
     return rows[0];
   }
 
-  /** Where the mail for a customer goes; null where none is known, or the customer is gone. */
-  async findAddress(customerId: string): Promise<string | null> {
-    const { rows } = await this.pool.query<{ email: string | null }>(`SELECT email FROM "Customer" WHERE id = $1`, [
-      customerId,
-    ]);
-    return rows[0]?.email ?? null;
+  /** Where a mail would go (null where that is not known, or the customer is gone), and whether it may go there. */
+  async findAddress(
+    customerId: string,
+    communicationLogId: string,
+  ): Promise<{ email: string | null; isByPhone: boolean }> {
+    const { rows } = await this.pool.query<{ email: string | null; isByPhone: boolean }>(
+      `SELECT (SELECT email FROM "Customer" WHERE id = $1) AS email,
+              EXISTS (SELECT 1 FROM "CommunicationLog" l JOIN "Campaign" c ON c.id = l."campaignId"
+                      WHERE l.id = $2 AND c."reachBy" = 'PHONE') AS "isByPhone"`,
+      [customerId, communicationLogId],
+    );
+    return rows[0] ?? { email: null, isByPhone: false };
   }
 
   /** The mail server did not take it, for certain: it may be handed over again as if it never had been. */

@@ -4,6 +4,7 @@ import { createPool, LOOPBACK_ADDRESSES, ReceiptInboxRepository, withRetriedTran
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
+import { LaunchedCampaign } from '../../../../scripts/testing/fixtures/launched-campaign.ts';
 import { testServers } from '../../../../scripts/testing/fixtures/test-servers.ts';
 import { SmtpConnections } from './smtp-connections.ts';
 import { SmtpMessageRepository } from './smtp-message.repository.ts';
@@ -113,6 +114,24 @@ describe('a mail server as a vendor', () => {
       expect(server.read.length).toBeLessThanOrEqual(1);
     },
   );
+
+  it.each([
+    ['EMAIL', 1, { outcome: 'accepted' }],
+    ['PHONE', 0, { outcome: 'refused', reason: 'the campaign is one by phone, and this is a mail server' }],
+    [null, 1, { outcome: 'accepted' }],
+  ])('of a campaign that reaches people by %s takes %i', async (reachBy, taken, answer) => {
+    const { server, vendor } = await open();
+    const campaign = await LaunchedCampaign.write(databaseUrl, ['PENDING']);
+    await query(databaseUrl, 'UPDATE "Campaign" SET "reachBy" = $1', [reachBy]);
+    const [customer] = await query<{ id: string }>(
+      databaseUrl,
+      `UPDATE "Customer" SET email = 'asha@example.com', phone = '+911234567890' RETURNING id`,
+    );
+    const [communicationLogId = ''] = campaign.rowIds;
+    const message = { communicationLogId, customerId: customer?.id ?? '', message: 'Hi Asha' };
+    expect(await vendor.send(message, communicationLogId)).toMatchObject(answer);
+    expect(server.read).toHaveLength(taken);
+  });
 
   it('is asked again for what it did not take for now, as if it had never been asked', async () => {
     let answer: 451 | 'take' = 451;

@@ -117,9 +117,14 @@ export class SmtpVendor {
       throw isDatabaseUnavailable(error) ? new NotBegun('the books of mails cannot be written') : error;
     });
     if (booked !== undefined) return { answer: answerOf(key, await this.afterCut(key, booked)) };
-    const to = await untilDatabaseAnswers(() => books.findAddress(customerId), ending);
-    if (to === null)
-      return { answer: await this.settle(key, communicationLogId, 'FAILED', 'the customer has no email') };
+    const { email: to, isByPhone } = await untilDatabaseAnswers(
+      () => books.findAddress(customerId, communicationLogId),
+      ending,
+    );
+    const fail = async (reason: string) => ({ answer: await this.settle(key, communicationLogId, 'FAILED', reason) });
+    // Whoever is to be reached by phone has not been asked for mails.
+    if (isByPhone) return fail('the campaign is one by phone, and this is a mail server');
+    if (to === null) return fail('the customer has no email');
     return { mail: await composeMail(sender, { key, to, message }) };
   }
 

@@ -1,5 +1,5 @@
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 
 import { isDatabaseError } from './db/database-error.ts';
 import { currentCall } from './telemetry/call-context.ts';
@@ -9,9 +9,11 @@ export type { Logger } from 'pino';
 /**
  * One JSON line per fact: an event name (`campaign.launch.page_written`), ids and
  * counts, and of which request it came, as `requestId`. Never names, addresses or message bodies.
+ *
+ * @param destination takes the lines; by default standard output does.
  */
-export function createLogger(processName: string, level: string): Logger {
-  return pino({
+export function createLogger(processName: string, level: string, destination?: DestinationStream): Logger {
+  const options = {
     name: processName,
     level,
     timestamp: stdTimeFunctions.isoTime,
@@ -21,7 +23,8 @@ export function createLogger(processName: string, level: string): Logger {
       const call = currentCall();
       return call === undefined ? {} : { requestId: call.requestId };
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 /** The texts of PostgreSQL's errors quote values, which may be personal: only the codes are logged. */

@@ -88,8 +88,13 @@ describe('metrics of a Herald that has sent a campaign', () => {
         { '': 1 },
       ]);
       // Where the queues are on PostgreSQL they have a pool of their own.
-      const queuesHavePool = 'pool="queues"' in read('db_pool_connections_max');
+      const pools = read('db_pool_connections_max');
+      const queuesHavePool = 'pool="queues"' in pools;
       expect(queuesHavePool).toBe(servers.redisUrl === undefined);
+      // As docs/scale.md and .env.example say.
+      const { 'pool="main"': _main, 'pool="queues"': _queues, ...others } = pools;
+      const connections = Object.values(others).reduce((sum, max) => sum + max, 0);
+      expect(connections).toBe(read === api ? 31 : 1);
     }
     for (const scraped of Object.values(text)) {
       expect(samplesIn(scraped, 'nodejs_eventloop_lag_p99_seconds')).toEqual({ '': expect.any(Number) });

@@ -71,6 +71,14 @@ describe.each(documents)('%s', (file, text) => {
   });
 });
 
+it('CONTRIBUTING.md names every proof', () => {
+  const source = readFileSync(path.join(ROOT, 'scripts/proof/main.ts'), 'utf8');
+  const proofs = [...source.matchAll(/^ {4}name: '([\w-]+)'/gm)].map(([, name = '']) => `\`${name}\``);
+  expect(proofs.length).toBeGreaterThan(5);
+  const [line = ''] = /^The proofs are .+$/m.exec(readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8')) ?? [];
+  expect(proofs.filter((name) => !line.includes(name))).toEqual([]);
+});
+
 it('CONTRIBUTING.md says of every command what it does', () => {
   const text = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
   expect(Object.keys(scripts).filter((name) => !text.includes(`| \`npx pnpm@12 ${name}`))).toEqual([]);

@@ -67,6 +67,7 @@ describe('a mail server', () => {
   });
 
   it.each([
+    ['so large a mail', { ofSender: () => 552 }, 0, { outcome: 'refused', code: 552 }],
     ['an address', { ofAddress: () => 550 }, 0, { outcome: 'refused', code: 550 }],
     ['the text', { afterText: () => 554 }, 1, { outcome: 'refused', code: 554 }],
   ] satisfies [string, MailServerOptions, number, unknown][])(
@@ -80,6 +81,7 @@ describe('a mail server', () => {
   );
 
   it.each([
+    ['its sender, which is no answer to this mail,', { ofSender: () => 550 }, /550/],
     ['an address for now', { ofAddress: () => 450 }, /450/],
     ['the text for now', { afterText: () => 451 }, /451/],
     ['its connection before the text', { ofAddress: () => 'cut' }, /ECONN/],

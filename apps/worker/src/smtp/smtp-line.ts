@@ -37,6 +37,8 @@ const REFUSED_FOR_NOW = 400;
 /** That it never will be. */
 const REFUSED_FOR_GOOD = 500;
 
+const TOO_LARGE = 552;
+
 type Done = (error?: Error | null) => void;
 
 /** One connection to a mail server, over which one mail goes after the other. */
@@ -106,8 +108,10 @@ export class SmtpLine {
       await this.say((done) => this.connection.send({ from, to: [to], size: content.length }, stream, done));
       return { outcome: 'taken' };
     } catch (error) {
-      const { responseCode = 0 } = error as { responseCode?: number };
-      if (responseCode >= REFUSED_FOR_GOOD) return { outcome: 'refused', code: responseCode };
+      const { responseCode = 0, command } = error as { responseCode?: number; command?: string };
+      // Whoever may not send, or not from that address, learns nothing of this mail.
+      const isOfSender = command === 'MAIL FROM' && responseCode !== TOO_LARGE;
+      if (responseCode >= REFUSED_FOR_GOOD && !isOfSender) return { outcome: 'refused', code: responseCode };
       if (responseCode >= REFUSED_FOR_NOW) {
         return { outcome: 'not taken', reason: `the mail server answered ${responseCode}` };
       }

@@ -16,6 +16,8 @@ type Answer = 'take' | 'cut' | 'hang' | number;
 export interface MailServerOptions {
   /** What becomes of a mail whose text was read: taken, cut off without an answer, no answer at all, or this code. */
   afterText?: (mail: ReceivedMail) => Answer;
+  /** The same of the sender, before anything else. */
+  ofSender?: () => Answer;
   /** The same of an address, before any text. */
   ofAddress?: (address: string) => Answer;
   user?: { name: string; password: string };
@@ -34,6 +36,7 @@ export class MailServer {
 
   private constructor({
     afterText = () => 'take',
+    ofSender = () => 'take',
     ofAddress = () => 'take',
     user,
     offersTls = false,
@@ -54,6 +57,7 @@ export class MailServer {
         const isRight = username === user?.name && password === user?.password;
         done(isRight ? null : replyOf(535), isRight ? { user: username } : undefined);
       },
+      onMailFrom: (_address, _session, done) => this.answer(ofSender(), done),
       onRcptTo: ({ address }, _session, done) => this.answer(ofAddress(address), done),
       onData: (stream, { envelope }, done) => {
         void text(stream).then((content) => {

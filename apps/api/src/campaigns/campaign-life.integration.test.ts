@@ -18,6 +18,7 @@ import { CampaignsApi } from './testing/campaigns-api.ts';
 
 /** The mock vendor fails four of ten, so that so many rounds in a row would be a miracle. */
 const MOST_ROUNDS = 60;
+const DAY_MS = 86_400_000;
 
 const { databaseUrl } = testServers();
 let herald: RunningHerald;
@@ -100,6 +101,21 @@ describe('a campaign', () => {
     await until(id, 'COMPLETED');
     const { launchedAt } = await api.find(id);
     expect((launchedAt ?? '') >= scheduledAt).toBe(true);
+  });
+
+  it('that somebody launches before it is due shows messages of that time, and none of a time to come', async () => {
+    const { id } = await create({ scheduledAt: new Date(Date.now() + DAY_MS).toISOString() });
+    await api.do(id, 'launch');
+    await until(id, 'COMPLETED');
+    const { launchedAt, rows } = await api.find(id);
+    const [{ customerId } = { customerId: '' }] = rows;
+    const recipients: unknown = (await api.get(`/api/campaigns/${id}/recipients`)).body;
+    const messages: unknown = (await api.get(`/api/customers/${customerId}/messages`)).body;
+    for (const shown of [rows, recipients, messages]) {
+      expect(shown).toContainEqual(expect.objectContaining({ customerId, createdAt: launchedAt }));
+    }
+    const timeline: unknown = (await api.get(`/api/customers/${customerId}/timeline`)).body;
+    expect(timeline).toContainEqual(expect.objectContaining({ kind: 'message', at: launchedAt }));
   });
 
   it('is tried again until everybody is reached: each round is another delivery, and nobody is reached twice', async () => {

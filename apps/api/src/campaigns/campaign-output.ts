@@ -21,10 +21,13 @@ export function toCampaignProgress(campaign: Campaign): CampaignProgress {
   return { ...toCampaignOutput(campaign), summary: summarize(campaign) };
 }
 
-export function toLogOutput(log: CommunicationLog): CommunicationLogOutput {
+export function toLogOutput(
+  log: CommunicationLog,
+  { launchedAt }: Pick<Campaign, 'launchedAt'>,
+): CommunicationLogOutput {
   return {
     ...log,
-    createdAt: timeOfId(log.id).toISOString(),
+    createdAt: writtenAt(log.id, launchedAt).toISOString(),
     claimedAt: toText(log.claimedAt),
     acceptedAt: toText(log.acceptedAt),
     sentAt: toText(log.sentAt),
@@ -44,6 +47,12 @@ function summarize(campaign: Campaign): CampaignProgress['summary'] {
   };
   const total = campaign.audienceCursor;
   return { total, open: total - Object.values(ended).reduce((sum, count) => sum + count, 0), ...ended };
+}
+
+/** The id of a message tells when its campaign was due, which somebody may not have waited for; see `messageIdOf`. */
+function writtenAt(id: string, launchedAt: Date | null): Date {
+  const due = timeOfId(id);
+  return launchedAt !== null && launchedAt < due ? launchedAt : due;
 }
 
 function toText(instant: Date | null): string | null {

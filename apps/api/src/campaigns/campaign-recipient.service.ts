@@ -1,6 +1,6 @@
 import { DomainError } from '@herald/shared';
 import type { CampaignRecipient, RecipientFilters, RecipientsQuery } from '@herald/shared';
-import type { CampaignRepository, Queryable } from '@herald/platform';
+import type { Campaign, CampaignRepository, Queryable } from '@herald/platform';
 
 import { explainStopped } from '../segments/stopped-query.ts';
 import type { ReadSnapshot } from './campaign-books.service.ts';
@@ -41,33 +41,34 @@ export class CampaignRecipientService {
   async list(id: string, query: RecipientsQuery, signal: AbortSignal): Promise<CampaignRecipient[]> {
     const { cursor, limit, ...filters } = query;
     const reading = this.readPage(signal, async (db) => {
-      await this.requireCampaign(id, db);
-      return this.recipients.findPage(db, id, filters, { afterCustomerId: cursor, limit });
+      const campaign = await this.find(id, db);
+      return { campaign, rows: await this.recipients.findPage(db, id, filters, { afterCustomerId: cursor, limit }) };
     });
-    const rows = await explainStopped(this.timeouts.pageMs, ADVICE, reading);
+    const { campaign, rows } = await explainStopped(this.timeouts.pageMs, ADVICE, reading);
     return rows.map(({ name, email, phone, ...log }) => ({
-      ...toLogOutput(log),
+      ...toLogOutput(log, campaign),
       customer: { id: log.customerId, name, email, phone },
     }));
   }
 
   /** @returns what hands over everybody. @throws DomainError `not_found` */
   async prepareExport(id: string, filters: RecipientFilters, signal: AbortSignal) {
-    await this.requireCampaign(id);
+    const campaign = await this.find(id);
     return (take: (lines: RecipientLine[]) => Promise<void>): Promise<void> => {
       const reading = this.readExport(signal, (db) =>
-        this.recipients.readAll(db, id, filters, (rows) => take(rows.map(toLine))),
+        this.recipients.readAll(db, id, filters, (rows) => take(rows.map((row) => toLine(row, campaign)))),
       );
       return explainStopped(this.timeouts.exportMs, ADVICE, reading);
     };
   }
 
-  private async requireCampaign(id: string, db?: Queryable): Promise<void> {
-    if ((await this.campaigns.findById(id, db)) === undefined)
-      throw new DomainError('not_found', `there is no campaign ${id}`);
+  private async find(id: string, db?: Queryable): Promise<Campaign> {
+    const campaign = await this.campaigns.findById(id, db);
+    if (campaign === undefined) throw new DomainError('not_found', `there is no campaign ${id}`);
+    return campaign;
   }
 }
 
-function toLine({ name, email, phone, ...log }: LoggedRecipient): RecipientLine {
-  return { ...toLogOutput(log), name, email, phone };
+function toLine({ name, email, phone, ...log }: LoggedRecipient, campaign: Campaign): RecipientLine {
+  return { ...toLogOutput(log, campaign), name, email, phone };
 }

@@ -103,7 +103,7 @@ export class CampaignService {
     const { cursor, status, failureClass, limit } = query;
     const campaign = await this.find(id);
     const rows = await this.logs.findPage(id, { afterCustomerId: cursor, status, failureClass, limit });
-    return { ...toCampaignProgress(campaign), rows: rows.map(toLogOutput) };
+    return { ...toCampaignProgress(campaign), rows: rows.map((row) => toLogOutput(row, campaign)) };
   }
 
   /** In whatever state it is. @throws DomainError `not_found` */

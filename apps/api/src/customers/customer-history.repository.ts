@@ -38,7 +38,7 @@ export class CustomerHistoryRepository {
     return rows;
   }
 
-  /** What happened, latest first, before `before`. A message happened when its campaign wrote it. */
+  /** What happened, latest first, before `before`. A message happened when its campaign wrote it, be it before it was due. */
   async findTimeline(
     db: Queryable,
     customerId: string,
@@ -55,7 +55,8 @@ export class CustomerHistoryRepository {
           WHERE "customerId" = $1 AND ($2::timestamptz IS NULL OR ("orderedAt", id) < ($2, $3::uuid))
           ORDER BY "orderedAt" DESC, id DESC LIMIT $4)
          UNION ALL
-         SELECT 'message', id, ${timeOf('id')} FROM "CommunicationLog" WHERE "customerId" = $1
+         SELECT 'message', l.id, LEAST(${timeOf('l.id')}, c."launchedAt")
+         FROM "CommunicationLog" l JOIN "Campaign" c ON c.id = l."campaignId" WHERE l."customerId" = $1
        ) AS event
        WHERE $2::timestamptz IS NULL OR (at, id) < ($2, $3::uuid) ORDER BY at DESC, id DESC LIMIT $4`,
       [customerId, before?.at ?? null, before?.id ?? null, limit],

@@ -57,6 +57,6 @@ export function toOrderOutput(order: CustomerOrder): OrderOutput {
   };
 }
 
-export function toMessageOutput({ campaignId, campaignName, ...log }: MessageRow): CustomerMessage {
-  return { ...toLogOutput(log), campaignId, campaignName };
+export function toMessageOutput({ campaignId, campaignName, launchedAt, ...log }: MessageRow): CustomerMessage {
+  return { ...toLogOutput(log, { launchedAt }), campaignId, campaignName };
 }

@@ -76,9 +76,11 @@ export function toOrder(row: OrderRow): CustomerOrder {
 export interface MessageRow extends CommunicationLog {
   campaignId: string;
   campaignName: string;
+  /** The campaign. */
+  launchedAt: Date | null;
 }
 
 /** Of messages `l` to customers, and their campaigns `c`. */
 export const MESSAGE_COLUMNS = `l.id, l."customerId", l.status, l."personalizedMessage", l."vendorMessageId",
   l."deliveryReceiptStatus", l.attempts, l."claimedAt", l."acceptedAt", l."sentAt", l."failedAt", l."cancelledAt",
-  l."failureClass", l."failureReason", l."exclusionReason", l."campaignId", c.name AS "campaignName"`;
+  l."failureClass", l."failureReason", l."exclusionReason", l."campaignId", c.name AS "campaignName", c."launchedAt"`;

@@ -71,6 +71,23 @@ const POSTGRES_SCHEMA = 'bullmq';
 const POSTGRES_CONNECTIONS = 20;
 const BullMqOnPostgres = withBackend(createPostgresBackend);
 
+/** Takes what BullMQ leaves on a pool off it again; else a queue that is given up would stay there for good. */
+class QueueOnPostgres extends BullMqOnPostgres.Queue {
+  private readonly takeOff: () => void;
+
+  constructor(name: string, pool: Pool) {
+    const before = pool.listeners('error');
+    super(name, { connection: pool });
+    const own = pool.listeners('error').filter((listener) => !before.includes(listener)) as (() => void)[];
+    this.takeOff = () => own.forEach((listener) => pool.off('error', listener));
+  }
+
+  override async close(): Promise<void> {
+    this.takeOff();
+    await super.close();
+  }
+}
+
 /** BullMQ on PostgreSQL, in a schema of its own. */
 export function createPostgresDriver(databaseUrl: string): QueueDriver {
   const connection = createPool({
@@ -85,8 +102,7 @@ export function createPostgresDriver(databaseUrl: string): QueueDriver {
     pool: connection,
     memoryShare: async () => undefined,
     // To its type belongs what connects it, which those who show it find out by themselves.
-    makeQueue: (name) =>
-      new BullMqOnPostgres.Queue(name, { connection }) as DriverQueue as DriverQueue & InspectableQueue,
+    makeQueue: (name) => new QueueOnPostgres(name, connection) as DriverQueue as DriverQueue & InspectableQueue,
     makeWorker: (name, process, options) => new BullMqOnPostgres.Worker(name, process, { ...options, connection }),
     close: () => connection.end(),
   };

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { newId, QUEUES } from '@herald/shared';
+import pg from 'pg';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { wipeQueues } from '../../../../scripts/testing/fixtures/queue-backend.ts';
@@ -78,6 +79,21 @@ describe('when the backend', () => {
     const url = servers.redisUrl === undefined ? 'postgres://nobody@127.0.0.1:9/nothing' : 'redis://127.0.0.1:9';
     await open(by(url)).rewrite('launch', () => undefined);
   });
+
+  if (servers.redisUrl === undefined) {
+    it('is away, queues that were given up leave nothing behind, however often it is asked', async () => {
+      const connect = jest.spyOn(pg.Pool.prototype, 'connect');
+      const queues = open({ databaseUrl: 'postgres://nobody@127.0.0.1:9/nothing' });
+      const listening: number[] = [];
+      for (let asked = 0; asked < 12; asked += 1) {
+        await expect(queues.ping()).rejects.toThrow();
+        listening.push((connect.mock.contexts[0] as pg.Pool).listenerCount('error'));
+      }
+      connect.mockRestore();
+      // Those of the queues that were made last, and the pool's own.
+      expect(Math.max(...listening)).toBeLessThanOrEqual(Object.keys(QUEUES).length + 1);
+    });
+  }
 
   it('takes calls and never answers, it is the same', async () => {
     const gate = await openGate();

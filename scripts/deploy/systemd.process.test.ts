@@ -37,3 +37,10 @@ it('the units start files that are there', () => {
     started.map(([, file = '']) => [file, true]),
   );
 });
+
+it('the folder of the backups is made for the user who writes them, before the first', () => {
+  const { text = '' } = units.find(({ name }) => name === 'herald-backup.service') ?? {};
+  const user = /^User=(\S+)$/m.exec(text)?.[1];
+  const folder = /^ExecStart=\S+ (\S+)$/m.exec(text)?.[1];
+  expect(text).toMatch(new RegExp(`^ExecStartPre=\\+/usr/bin/install --directory --owner=${user} .*${folder}$`, 'm'));
+});

@@ -20,6 +20,8 @@ pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --dbn
 ask <<'SQL'
 INSERT INTO "DeliveryStop" (reason) VALUES ('restored from the backup ' || :'file')
 ON CONFLICT (id) DO UPDATE SET reason = EXCLUDED.reason;
+-- Without a warning for each table of PostgreSQL's own, which only a superuser may analyze.
+SET client_min_messages = error;
 ANALYZE;
 SQL
 echo 'Restored, and all sending is stopped. Now migrate, then list what was open: node scripts/docker/after-restore.mjs'

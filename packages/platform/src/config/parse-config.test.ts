@@ -19,4 +19,10 @@ describe('parseConfig', () => {
   it('names every bad variable in one sentence', () => {
     expect(() => parseConfig(schema, { COUNT: 'x' })).toThrow(/^Bad configuration: COUNT: .+; NAME: .+$/);
   });
+
+  it('says of what is missing that it is not set', () => {
+    const url = z.object({ URL: z.url('must be an address') });
+    expect(() => parseConfig(url, {})).toThrow('Bad configuration: URL: is not set; must be an address');
+    expect(() => parseConfig(url, { URL: 'x' })).toThrow('Bad configuration: URL: must be an address');
+  });
 });

@@ -15,6 +15,12 @@ export function parseConfig<S extends z.ZodType>(schema: S, env: NodeJS.ProcessE
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const reasons = parsed.error.issues.map(({ code, path, message }) => {
+    const name = path.join('.');
+    // Otherwise what is missing would read as if it were there and wrong.
+    return code === 'invalid_type' && given[name] === undefined
+      ? `${name}: is not set; ${message}`
+      : `${name}: ${message}`;
+  });
   throw new ConfigError(`Bad configuration: ${reasons.join('; ')}`);
 }

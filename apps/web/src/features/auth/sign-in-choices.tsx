@@ -92,8 +92,8 @@ function ClaimForm({ leave }: { leave: (address: string) => void }) {
         Nobody owns this workspace yet
       </Title>
       <Text size="sm" c="dimmed">
-        With the claim code that the server printed when it started, your Google account becomes the first owner. On the
-        server, <Code>pnpm claim-code</Code> makes another one.
+        With a claim code, your Google account becomes the first owner. Whoever runs the server makes one there, with{' '}
+        <Code>node scripts/docker/claim-code.mjs</Code> or <Code>pnpm claim-code</Code>.
       </Text>
       <form onSubmit={submit}>
         <Stack gap="sm">

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { idempotencyKeyOf, newId } from '@herald/shared';
-import { createPool, LOOPBACK_ADDRESSES, ReceiptInboxRepository, withRetriedTransaction } from '@herald/platform';
+import {
+  createPool,
+  currentCall,
+  LOOPBACK_ADDRESSES,
+  ReceiptInboxRepository,
+  runInCall,
+  withRetriedTransaction,
+} from '@herald/platform';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
@@ -38,6 +45,7 @@ async function open(options: MailServerOptions = {}) {
     timeoutMs: 5_000,
   });
   const announced: string[] = [];
+  const announcedFor: (string | undefined)[] = [];
   const ended: string[] = [];
   const vendor = new SmtpVendor({
     books,
@@ -46,6 +54,7 @@ async function open(options: MailServerOptions = {}) {
     queues: {
       publish: async (queue) => {
         announced.push(queue);
+        announcedFor.push(currentCall()?.requestId);
         return true;
       },
     },
@@ -55,7 +64,7 @@ async function open(options: MailServerOptions = {}) {
     ending: new AbortController().signal,
   });
   stops.push(() => vendor.close());
-  return { server, vendor, announced, ended };
+  return { server, vendor, announced, announcedFor, ended };
 }
 
 async function messageTo(email: string | null) {
@@ -71,6 +80,13 @@ const stored = () => query(databaseUrl, 'SELECT key, "communicationLogId", state
 const receipts = () => query(databaseUrl, 'SELECT "communicationLogId", "vendorMessageId", status FROM "ReceiptInbox"');
 
 describe('a mail server as a vendor', () => {
+  it('announces receipts, which are of many calls, as none of these', async () => {
+    const { vendor, announcedFor } = await open();
+    const message = await messageTo('asha@example.com');
+    await runInCall({ requestId: 'a-1' }, () => vendor.send(message, message.communicationLogId));
+    await eventually(async () => expect(announcedFor).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)]));
+  });
+
   it('takes a message once, however often it is asked with its key, and reports it with the same commit', async () => {
     const { server, vendor, announced, ended } = await open();
     const message = await messageTo('asha@example.com');

@@ -1,6 +1,6 @@
 import { newId } from '@herald/shared';
 import type { SendMessageInput } from '@herald/shared';
-import { inMessageSpan, isDatabaseUnavailable, untilDatabaseAnswers } from '@herald/platform';
+import { inMessageSpan, isDatabaseUnavailable, runInNewCall, untilDatabaseAnswers } from '@herald/platform';
 import type { Queues, ReceiptInboxRepository, Transact } from '@herald/platform';
 
 import type { VendorAnswer, VendorCallObserver, VendorReport } from '../delivery/vendor-client.ts';
@@ -144,11 +144,11 @@ export class SmtpVendor {
         await inbox.insertMany([receipt], tx);
       });
     await untilDatabaseAnswers(write, ending);
-    this.announcement ??= setTimeout(() => this.announce(), ANNOUNCE_AFTER_MS);
+    this.announcement ??= setTimeout(() => runInNewCall(() => this.announce()), ANNOUNCE_AFTER_MS);
     return answerOf(key, { state: status }, reason);
   }
 
-  /** Messages that are settled close together are announced by one job; what is not announced, the sweep announces. */
+  /** Messages that are settled close together are announced by one job, which is no more of one's call than of another's; what is not announced, the sweep announces. */
   private announce(): void {
     this.announcement = undefined;
     void this.deps.queues.publish('receipts', [{ id: newId(), payload: {} }]);

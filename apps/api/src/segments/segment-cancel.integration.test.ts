@@ -246,7 +246,8 @@ describe('a download', () => {
       `SELECT pid FROM pg_stat_activity
        WHERE application_name = 'herald-export' AND datname = current_database() AND state <> 'idle'`,
     );
-    return { reader, pid: backend?.pid ?? 0, leave: () => controller.abort() };
+    if (backend === undefined) throw new Error('nobody reads the download');
+    return { reader, pid: backend.pid, leave: () => controller.abort() };
   }
 
   async function readToEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {

@@ -17,27 +17,31 @@ const root = path.join(import.meta.dirname, '../..');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs');
 
-// The long forms of process tests read HERALD_PROOF=long. One file after the other: some measure time.
+/** The process tests whose path has this in it, in their long form. One file after the other: some measure time. */
+function longForm(files: string): Pick<Proof, 'command' | 'env'> {
+  return {
+    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', files],
+    env: { HERALD_PROOF: 'long' },
+  };
+}
+
 const proofs: readonly Proof[] = [
   {
     name: 'faults',
     shows:
       'Whatever is killed, and when the queues are wiped: nobody is lost, nobody is told twice, the books balance.',
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/faults/'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('scripts/faults/'),
   },
   {
     name: 'many',
     shows:
       'Two APIs, three workers and a Redis Cluster, of which some end on the way: the sums hold, nobody is told twice.',
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/many/'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('scripts/many/'),
   },
   {
     name: 'fuzz-api',
     shows: 'Whatever is sent to the API: no failure, no hang, nothing told, and a refused request changes nothing.',
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/fuzz-api/'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('scripts/fuzz-api/'),
   },
   {
     name: 'video',
@@ -47,20 +51,17 @@ const proofs: readonly Proof[] = [
   {
     name: 'image',
     shows: "What the Dockerfile's steps make, in a bare folder: it migrates, serves and sends, and holds nothing else.",
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/docker/image'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('scripts/docker/image'),
   },
   {
     name: 'operator',
     shows: 'Whoever follows docs/adding-an-operator.md has a new operator, of which SQL and memory say the same.',
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'adding-an-operator'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('adding-an-operator'),
   },
   {
     name: 'restore',
     shows: 'A Herald that was restored from a dump of a busy one finishes everything, and nothing is sent again.',
-    command: [process.execPath, jest, '--selectProjects', 'process', '--maxWorkers=1', 'scripts/restore/'],
-    env: { HERALD_PROOF: 'long' },
+    ...longForm('scripts/restore/'),
   },
 ];
 

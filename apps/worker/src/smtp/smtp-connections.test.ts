@@ -3,13 +3,12 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { LOOPBACK_ADDRESSES } from '@herald/platform';
 
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
 import { composeMail } from './compose-mail.ts';
 import { SmtpConnections } from './smtp-connections.ts';
 import type { SmtpServer } from './smtp-line.ts';
-import { MailServer } from './testing/mail-server.ts';
+import { MailServer, plainServerAt } from './testing/mail-server.ts';
 import type { MailServerOptions } from './testing/mail-server.ts';
 
 const stops: (() => unknown)[] = [];
@@ -23,17 +22,8 @@ async function open(options: MailServerOptions = {}, over: Partial<SmtpServer> =
   return { server, connections: connectionsTo({ port: server.port, ...over }) };
 }
 
-function connectionsTo(over: Partial<SmtpServer> & { port: number }): SmtpConnections {
-  const connections = new SmtpConnections({
-    host: '127.0.0.1',
-    isSecure: false,
-    needsTls: false,
-    credentials: undefined,
-    privateAddresses: LOOPBACK_ADDRESSES,
-    connections: 2,
-    timeoutMs: 5_000,
-    ...over,
-  });
+function connectionsTo({ port, ...over }: Partial<SmtpServer> & { port: number }): SmtpConnections {
+  const connections = new SmtpConnections(plainServerAt(port, over));
   stops.push(() => connections.close());
   return connections;
 }

@@ -1,13 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { idempotencyKeyOf, newId } from '@herald/shared';
-import {
-  createPool,
-  currentCall,
-  LOOPBACK_ADDRESSES,
-  ReceiptInboxRepository,
-  runInCall,
-  withRetriedTransaction,
-} from '@herald/platform';
+import { createPool, currentCall, ReceiptInboxRepository, runInCall, withRetriedTransaction } from '@herald/platform';
 
 import { emptyDatabase, query } from '../../../../scripts/testing/fixtures/database.ts';
 import { eventually } from '../../../../scripts/testing/fixtures/eventually.ts';
@@ -16,7 +9,7 @@ import { testServers } from '../../../../scripts/testing/fixtures/test-servers.t
 import { SmtpConnections } from './smtp-connections.ts';
 import { SmtpMessageRepository } from './smtp-message.repository.ts';
 import { SmtpVendor } from './smtp-vendor.ts';
-import { MailServer } from './testing/mail-server.ts';
+import { MailServer, plainServerAt } from './testing/mail-server.ts';
 import type { MailServerOptions } from './testing/mail-server.ts';
 
 const { databaseUrl } = testServers();
@@ -34,16 +27,7 @@ afterAll(() => pool.end());
 async function open(options: MailServerOptions = {}) {
   const server = await MailServer.start(options);
   stops.push(() => server.stop());
-  const connections = new SmtpConnections({
-    host: '127.0.0.1',
-    port: server.port,
-    isSecure: false,
-    needsTls: false,
-    credentials: undefined,
-    privateAddresses: LOOPBACK_ADDRESSES,
-    connections: 2,
-    timeoutMs: 5_000,
-  });
+  const connections = new SmtpConnections(plainServerAt(server.port));
   const announced: string[] = [];
   const announcedFor: (string | undefined)[] = [];
   const ended: string[] = [];

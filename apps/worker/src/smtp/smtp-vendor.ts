@@ -148,7 +148,10 @@ export class SmtpVendor {
     return answerOf(key, { state: status }, reason);
   }
 
-  /** Messages that are settled close together are announced by one job, which is no more of one's call than of another's; what is not announced, the sweep announces. */
+  /**
+   * Messages that are settled close together are announced by one job, which is no more of one's call than of
+   * another's; what is not announced, the sweep announces.
+   */
   private announce(): void {
     this.announcement = undefined;
     void this.deps.queues.publish('receipts', [{ id: newId(), payload: {} }]);

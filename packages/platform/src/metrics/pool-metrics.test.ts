@@ -9,7 +9,7 @@ describe('metrics of pools', () => {
     const registry = new Registry();
     const main = { totalCount: 5, idleCount: 2, waitingCount: 7, options: { max: 10 } };
     const limits = { totalCount: 0, idleCount: 0, waitingCount: 0, options: { max: 3 } };
-    watchPools(registry, { main, limits } as unknown as Parameters<typeof watchPools>[1]);
+    watchPools(registry, { main, limits });
     expect(await samplesOf(registry, 'herald_db_pool_connections')).toEqual({
       'pool="main",state="busy"': 3,
       'pool="main",state="idle"': 2,

@@ -3,7 +3,9 @@ import type { Registry } from 'prom-client';
 
 import type { Pool } from '../db/pool.ts';
 
-type PoolState = Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount' | 'options'>;
+interface PoolState extends Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'> {
+  options: Pick<Pool['options'], 'max'>;
+}
 
 /** How far the connections of a process to PostgreSQL are used, by pool. */
 export function watchPools(registry: Registry, pools: Record<string, PoolState>): void {

@@ -1,8 +1,10 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+import { LOOPBACK_ADDRESSES } from '@herald/platform';
 import { SMTPServer } from 'smtp-server';
 
+import type { SmtpServer } from '../smtp-line.ts';
 import { CERTIFICATE } from './certificate.ts';
 
 export interface ReceivedMail {
@@ -108,4 +110,19 @@ export class MailServer {
 
 function replyOf(responseCode: number): Error {
   return Object.assign(new Error('no'), { responseCode });
+}
+
+/** A mail server of this machine as the worker sees it: without encryption and password. */
+export function plainServerAt(port: number, over: Partial<SmtpServer> = {}): SmtpServer {
+  return {
+    host: '127.0.0.1',
+    port,
+    isSecure: false,
+    needsTls: false,
+    credentials: undefined,
+    privateAddresses: LOOPBACK_ADDRESSES,
+    connections: 2,
+    timeoutMs: 5_000,
+    ...over,
+  };
 }
